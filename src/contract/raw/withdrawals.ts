@@ -1,0 +1,26 @@
+import { choice, column, ID, MONEY, maybe, TEXT, TIMESTAMP } from '../column.js';
+import { rawTable } from '../table.js';
+import { DESTINATION_TYPES, TRANSFER_TYPES, WITHDRAWAL_STATUSES } from '../vocabulary.js';
+import { BY_TIMESTAMP, CREATED_AT, OF_USER, USER_ID } from './shared.js';
+
+export const withdrawals = rawTable({
+  name: 'withdrawals',
+  description: 'One row per withdrawal of fiat or crypto by a user.',
+  columns: {
+    withdrawal_id: column(ID, 'The withdrawal.'),
+    user_id: USER_ID,
+    timestamp: column(TIMESTAMP, 'When the withdrawal was asked for.'),
+    withdrawal_type: column(choice(TRANSFER_TYPES), 'Fiat or crypto.'),
+    currency: column(TEXT, 'Fiat code or CoinGecko id.'),
+    amount: column(MONEY, 'What arrives, in `currency`.'),
+    fee: column(MONEY, 'Flat fee on top of `amount`, in `currency`.'),
+    destination_type: column(choice(DESTINATION_TYPES), 'Where it goes.'),
+    tx_hash: maybe(TEXT, 'Transaction on the chain; null for fiat and for what never left.'),
+    status: column(choice(WITHDRAWAL_STATUSES), 'State at `_as_of`.'),
+    created_at: CREATED_AT,
+  },
+  key: ['withdrawal_id'],
+  ...BY_TIMESTAMP,
+  cluster: ['user_id'],
+  parents: [OF_USER],
+});

@@ -1,0 +1,51 @@
+/** Reference data: lists, not code, so that an import can extend them. The simulator uses the ones here. */
+
+export interface Asset {
+  /** CoinGecko id, as exported. */
+  readonly id: string;
+  readonly ticker: string;
+  /** Other spellings found in exports (Kraken's codes). */
+  readonly codes: readonly string[];
+}
+
+export const ASSETS = [
+  { id: 'bitcoin', ticker: 'BTC', codes: ['XBT', 'XXBT'] },
+  { id: 'ethereum', ticker: 'ETH', codes: ['XETH'] },
+  { id: 'solana', ticker: 'SOL', codes: [] },
+  { id: 'tether', ticker: 'USDT', codes: [] },
+] as const satisfies readonly Asset[];
+
+export type AssetId = (typeof ASSETS)[number]['id'];
+
+export const FIATS = ['USD', 'EUR', 'GBP', 'CAD'] as const;
+export type Fiat = (typeof FIATS)[number];
+
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  readonly fiat: Fiat;
+  /** Inside the European Economic Area: SEPA reaches it. */
+  readonly eea: boolean;
+  /** Hours ahead of UTC, standard time of the largest city. */
+  readonly utcOffset: number;
+  /** Share of sign-ups, before normalisation. */
+  readonly weight: number;
+}
+
+export const COUNTRIES: readonly Country[] = [
+  { code: 'US', fiat: 'USD', eea: false, utcOffset: -6, weight: 30 },
+  { code: 'GB', fiat: 'GBP', eea: false, utcOffset: 0, weight: 12 },
+  { code: 'DE', fiat: 'EUR', eea: true, utcOffset: 1, weight: 11 },
+  { code: 'CA', fiat: 'CAD', eea: false, utcOffset: -5, weight: 8 },
+  { code: 'FR', fiat: 'EUR', eea: true, utcOffset: 1, weight: 8 },
+  { code: 'NL', fiat: 'EUR', eea: true, utcOffset: 1, weight: 6 },
+  { code: 'ES', fiat: 'EUR', eea: true, utcOffset: 1, weight: 5 },
+  { code: 'IT', fiat: 'EUR', eea: true, utcOffset: 1, weight: 5 },
+  { code: 'IE', fiat: 'EUR', eea: true, utcOffset: 0, weight: 3 },
+  { code: 'PT', fiat: 'EUR', eea: true, utcOffset: 0, weight: 2 },
+  { code: 'AT', fiat: 'EUR', eea: true, utcOffset: 1, weight: 2 },
+  { code: 'BE', fiat: 'EUR', eea: true, utcOffset: 1, weight: 2 },
+  { code: 'AU', fiat: 'USD', eea: false, utcOffset: 10, weight: 3 },
+  { code: 'BR', fiat: 'USD', eea: false, utcOffset: -3, weight: 2 },
+  { code: 'SG', fiat: 'USD', eea: false, utcOffset: 8, weight: 1 },
+];

@@ -1,0 +1,74 @@
+/**
+ * Named random streams. A stream is keyed by the seed, a name and the subject's numbers, so that a new draw for one
+ * subject moves no other's, and any shard or day can be drawn alone. The generator is xoshiro128** (Blackman and
+ * Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded through a 32-bit mixing hash.
+ */
+export interface Stream {
+  /** Uniform on [0, 1), 53 bits. */
+  uniform(): number;
+  /** 32 random bits as an unsigned integer. */
+  bits(): number;
+}
+
+/** The stream of (seed, name, …subject). Subjects are integers (a user's index, a day, a sequence number). */
+export function stream(seed: number, name: string, ...subject: readonly number[]): Stream {
+  const key = hash(seed, name, subject);
+  let [a, b, c, d] = key as [number, number, number, number];
+  const bits = (): number => {
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = rotate(d, 11);
+    return result;
+  };
+  return {
+    bits,
+    uniform: () => ((bits() >>> 5) * 67_108_864 + (bits() >>> 6)) / 9_007_199_254_740_992,
+  };
+}
+
+/** A 128-bit digest of (seed, name, …subject) as four 32-bit integers, never all zero. */
+export function hash(seed: number, name: string, subject: readonly number[]): number[] {
+  const lanes = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+  const absorb = (word: number) => {
+    for (let lane = 0; lane < 4; lane++) lanes[lane] = mix(lanes[lane]! ^ Math.imul(word, 0xcc9e2d51 + 2 * lane));
+    // Lanes exchange bits, or they would be four copies of one hash.
+    const carry = lanes[3]!;
+    for (let lane = 3; lane > 0; lane--) lanes[lane] = (lanes[lane]! + rotate(lanes[lane - 1]!, 13)) | 0;
+    lanes[0] = (lanes[0]! + rotate(carry, 7)) | 0;
+  };
+  for (const number of [seed, ...subject]) {
+    absorb(number | 0);
+    absorb(Math.floor(number / 4_294_967_296) | 0);
+  }
+  for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i) + 0x10000);
+  absorb(name.length);
+  absorb(subject.length);
+  if (lanes.every((lane) => lane === 0)) lanes[0] = 1;
+  return lanes.map((lane) => lane >>> 0);
+}
+
+/** A lower-case UUID-shaped id (version 8, "custom") that tells nothing but its uniqueness. */
+export function randomId(seed: number, name: string, ...subject: readonly number[]): string {
+  const hex = hash(seed, name, subject)
+    .map((lane) => lane.toString(16).padStart(8, '0'))
+    .join('');
+  const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** murmur3's 32-bit finaliser. */
+function mix(word: number): number {
+  let h = word;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function rotate(word: number, by: number): number {
+  return (word << by) | (word >>> (32 - by));
+}

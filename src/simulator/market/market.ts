@@ -1,0 +1,40 @@
+/** The market of a world: every hour of every asset and every day of every rate, without gaps. */
+import type { AssetId, Fiat } from '../../contract/reference.js';
+import type { Source } from '../../contract/vocabulary.js';
+import type { Units } from '../../math/decimal.js';
+import type { Day } from '../../time.js';
+
+/** Hourly candles from `from` 00:00 to the end of `to`; index = hours since `from` 00:00 UTC. Prices in USD, integers of 1e-8. */
+export interface AssetSeries {
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  /** Traded value, whole USD; NaN where unknown. */
+  readonly volumeUsd: Float64Array;
+  /** Index into SOURCES. */
+  readonly source: Uint8Array;
+}
+
+/** Index = days since `from`. */
+export interface RateSeries {
+  /** Units of the fiat for one USD, integers of 1e-8. */
+  readonly unitsPerUsd: Float64Array;
+  readonly source: Uint8Array;
+}
+
+export interface Market {
+  readonly from: Day;
+  readonly to: Day;
+  readonly assets: Readonly<Record<AssetId, AssetSeries>>;
+  readonly rates: Readonly<Record<Fiat, RateSeries>>;
+}
+
+export interface Candle {
+  readonly open: Units;
+  readonly high: Units;
+  readonly low: Units;
+  readonly close: Units;
+}
+
+export type { Source };

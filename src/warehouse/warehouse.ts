@@ -1,0 +1,50 @@
+/** What every warehouse does. SQL text belongs to its callers; values are converted in the adapter and nowhere above. */
+import type { Row, Table } from '../contract/table.js';
+import type { Day, Micros, Window } from '../time.js';
+
+/** A landed Parquet file, columns in contract order. */
+export interface LandedFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+export interface TableLoad {
+  readonly table: Table;
+  /** The days the files are the whole truth of. */
+  readonly window: Window;
+  readonly files: readonly LandedFile[];
+}
+
+/** One load: all its tables go in one transaction (DESIGN: the load semantics). */
+export interface LoadSpec {
+  readonly runId: string;
+  readonly asOf: Day;
+  readonly producer: string;
+  readonly startedAt: Micros;
+  readonly tables: readonly TableLoad[];
+}
+
+export interface Load {
+  readonly runId: string;
+  /** Per table: rows of the files, and how many of them are now in the table because of this load. */
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly written: number }[];
+}
+
+export type Value = string | number | boolean | null;
+/** A row of any query: amounts, stamps, dates as text in contract form, counts as numbers. */
+export type ResultRow = Readonly<Record<string, Value>>;
+
+export interface Warehouse {
+  readonly kind: 'duckdb' | 'bigquery';
+  /** Creates the table where it is missing; idempotent. */
+  create(table: Table): Promise<void>;
+  load(load: LoadSpec): Promise<Load>;
+  /** Streams a table in key order, a few thousand rows at a time, in contract form. */
+  read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
+  /** Rows of a query that fits in memory. */
+  query(sql: string): Promise<ResultRow[]>;
+  execute(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
