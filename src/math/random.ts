@@ -48,7 +48,7 @@ export function hash(seed: number, name: string, subject: readonly number[]): nu
   for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i) + 0x10000);
   absorb(name.length);
   absorb(subject.length);
-  if (lanes.every((lane) => lane === 0)) lanes[0] = 1;
+  if ((lanes[0]! | lanes[1]! | lanes[2]! | lanes[3]!) === 0) lanes[0] = 1;
   return lanes.map((lane) => lane >>> 0);
 }
 
