@@ -1,0 +1,8 @@
+create table if not exists "raw"."user_acquisitions" (
+  "user_id" VARCHAR NOT NULL,
+  "timestamp" TIMESTAMP NOT NULL,
+  "channel" VARCHAR NOT NULL,
+  "campaign" VARCHAR,
+  "entry_product" VARCHAR NOT NULL,
+  "_as_of" DATE NOT NULL
+);

@@ -1,0 +1,17 @@
+/** Every generated file of the project, by its path from the root. */
+import { RAW_TABLES } from '../raw/index.js';
+import { emitBigQuery } from './bigquery.js';
+import { emitDbtSources } from './dbtSources.js';
+import { emitTablesPage } from './docs.js';
+import { emitDuckDB } from './duckdb.js';
+
+export function emitFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ...RAW_TABLES.map((table) => [`schema/duckdb/${table.name}.sql`, emitDuckDB(table)] as const),
+    ...RAW_TABLES.map(
+      (table) => [`schema/bigquery/${table.name}.json`, `${JSON.stringify(emitBigQuery(table), null, 2)}\n`] as const,
+    ),
+    ['docs/tables.md', emitTablesPage(RAW_TABLES)],
+    ['dbt/models/staging/_sources.yml', emitDbtSources(RAW_TABLES)],
+  ]);
+}
