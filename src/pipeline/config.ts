@@ -1,0 +1,149 @@
+/** What the user wrote (`Spec`: file < environment < flags) and what we make of it (`Config`, total). */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Effects } from '../effects.js';
+import { UsageError, UserError } from '../error.js';
+import { type Day, lastWholeDay, parseDay } from '../time.js';
+import { SETTINGS, type Setting } from './settings.js';
+
+export const CONFIG_FILE = 'kro.config.json';
+
+/** Only what was given; values have their shape checked, nothing more. */
+export interface Spec {
+  readonly home?: string;
+  readonly profile?: string;
+  readonly seed?: number;
+  readonly asOf?: string;
+  readonly market?: string | readonly string[];
+  readonly workers?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface Config {
+  /** Absolute path. */
+  readonly home: string;
+  readonly seed: number;
+  readonly asOf: Day;
+  /** A profile's name, the absolute path of a JSON file, or JSON text (the content a home remembers). */
+  readonly profile: string;
+  /** `['simulated']`, or files as `/absolute/path` or `asset=/absolute/path`. */
+  readonly market: readonly string[];
+  readonly workers: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** What a home remembers and a config falls back to. */
+export type Remembered = Partial<Pick<Config, 'seed' | 'asOf' | 'profile' | 'market'>>;
+
+/** Flags as the command line gives them: text, lists of text, or true. */
+export type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+/** Throws UserError for a wrong file or variable, UsageError for a wrong flag. */
+export async function readConfig(flags: Flags, effects: Effects): Promise<Spec> {
+  return { ...(await fromFile(join(effects.cwd, CONFIG_FILE))), ...fromEnvironment(effects.env), ...fromFlags(flags) };
+}
+
+export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Effects): Config {
+  const path = (file: string) => resolve(effects.cwd, file);
+  const market = spec.market === undefined ? undefined : marketSpec([spec.market].flat(), path);
+  return {
+    home: homeOf(spec, effects),
+    seed: spec.seed ?? remembered.seed ?? 1,
+    asOf: spec.asOf === undefined ? (remembered.asOf ?? lastWholeDay(effects.now())) : parseDay(spec.asOf, 'as-of'),
+    profile: spec.profile === undefined ? (remembered.profile ?? 'classic') : profileSpec(spec.profile, path),
+    market: market ?? remembered.market ?? ['simulated'],
+    workers: spec.workers ?? availableParallelism(),
+    json: spec.json ?? false,
+    quiet: spec.quiet ?? false,
+  };
+}
+
+/** Absolute path of the home a spec means. */
+export function homeOf(spec: Spec, effects: Effects): string {
+  return resolve(effects.cwd, spec.home ?? './data');
+}
+
+/** Whether a profile is given as a file rather than by name. */
+export function isProfileFile(profile: string): boolean {
+  return profile.endsWith('.json') || /[/\\]/.test(profile);
+}
+
+async function fromFile(path: string): Promise<Spec> {
+  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new UserError(`cannot read ${CONFIG_FILE}: ${error.message}`, { cause: error });
+  });
+  if (content === null) return {};
+  const result = FILE_SCHEMA.safeParse(parseJson(content, CONFIG_FILE), { reportInput: true });
+  if (result.success) return result.data as Spec;
+  throw new UserError(`${CONFIG_FILE}: ${issueSentence(result.error.issues[0]!)}`);
+}
+
+/** JSON, or a sentence that names the file. */
+export function parseJson(content: string, file: string): unknown {
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UserError(`${file} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const FILE_SCHEMA = z.strictObject(
+  Object.fromEntries(SETTINGS.map((setting) => [setting.key, setting.schema.optional()])),
+);
+
+function issueSentence(issue: z.core.$ZodIssue): string {
+  const known = SETTINGS.map((setting) => setting.key).join(', ');
+  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')} (known: ${known})`;
+  const setting = SETTINGS.find(({ key }) => key === issue.path[0]);
+  if (setting === undefined) return `it must hold one object with the keys ${known}`;
+  return `invalid ${issue.path.join('.')}: ${JSON.stringify(issue.input)} (takes ${setting.takes})`;
+}
+
+function fromEnvironment(env: Effects['env']): Spec {
+  const given = SETTINGS.filter((setting) => env[setting.env] !== undefined && env[setting.env] !== '');
+  return Object.fromEntries(
+    given.map((setting) => [setting.key, checked(setting, env[setting.env]!, setting.env, UserError)]),
+  );
+}
+
+function fromFlags(flags: Flags): Spec {
+  const given = SETTINGS.filter((setting) => flags[setting.key] !== undefined);
+  return Object.fromEntries(given.map((setting) => [setting.key, checkedFlag(setting, flags[setting.key]!)]));
+}
+
+function checkedFlag(setting: Setting, value: string | readonly string[] | boolean): unknown {
+  const name = setting.flag.split(' ')[0]!;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') return checked(setting, value, name, UsageError);
+  // A repeated flag holds one value each time: no comma splits it.
+  return value.map((one) => {
+    if (one === '') throw new UsageError(`invalid ${name}: it is empty (takes ${setting.takes})`);
+    return one;
+  });
+}
+
+function checked(setting: Setting, text: string, from: string, Kind: typeof UserError): unknown {
+  const result = setting.schema.safeParse(setting.fromText(text));
+  if (!result.success)
+    throw new Kind(`invalid ${from}: ${text === '' ? 'it is empty' : text} (takes ${setting.takes})`);
+  return result.data;
+}
+
+/** Paths made absolute, so that a home can be used from another folder. */
+function marketSpec(market: readonly string[], path: (file: string) => string): readonly string[] {
+  if (market.length === 1 && market[0] === 'simulated') return market;
+  if (market.includes('simulated')) throw new UserError('invalid market: simulated cannot stand beside files');
+  return market.map((one) => {
+    const [, asset, file] = /^(?:([\w-]+)=)?(.+)$/s.exec(one) ?? [];
+    return asset === undefined ? path(file!) : `${asset}=${path(file!)}`;
+  });
+}
+
+function profileSpec(profile: string, path: (file: string) => string): string {
+  return isProfileFile(profile) && !profile.startsWith('{') ? path(profile) : profile;
+}

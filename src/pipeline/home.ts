@@ -1,0 +1,235 @@
+/**
+ * A home: one folder, one world. `home.json` remembers what the world was made of, so that later commands need not
+ * be told again and cannot mix two worlds in one warehouse.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Effects } from '../effects.js';
+import { UserError } from '../error.js';
+import { formatDay, parseDay } from '../time.js';
+import {
+  type Config,
+  homeOf,
+  isProfileFile,
+  normalizeConfig,
+  parseJson,
+  type Remembered,
+  type Spec,
+} from './config.js';
+
+export const HOME_VERSION = 1;
+
+export interface Home {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  /** The DuckDB file. */
+  readonly warehouse: string;
+  /** Parquet files. */
+  readonly landed: string;
+  /** Logs and dbt's target. */
+  readonly runs: string;
+  readonly metadata: string;
+  readonly rejected: string;
+  /** For `parseProfile(json, name)`; a profile given by name is `{extends: name}`. */
+  readonly profile: { readonly name: string; readonly json: unknown };
+  readonly memory: Memory;
+  /** False on the first use, until `rememberHome`. */
+  readonly remembered: boolean;
+}
+
+const memorySchema = z.strictObject({
+  version: z.literal(HOME_VERSION),
+  /** A name, or the content of the file. */
+  profile: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  seed: z.number(),
+  /** Worlds that end on their as-of date remember it; the others will remember their start. */
+  asOf: z.string().optional(),
+  start: z.string().optional(),
+  market: z.union([
+    z.literal('simulated'),
+    z.array(z.strictObject({ file: z.string(), asset: z.string().optional(), sha256: z.string() })),
+  ]),
+});
+
+export type Memory = z.infer<typeof memorySchema>;
+type MarketMemory = Memory['market'];
+
+/** The config of a command: what was given, else what the home remembers, else the defaults. */
+export async function resolveConfig(spec: Spec, effects: Effects): Promise<Config> {
+  const memory = await readMemory(homeOf(spec, effects));
+  return normalizeConfig(spec, memory === null ? {} : rememberedConfig(memory), effects);
+}
+
+/**
+ * Checks the config against what the home remembers; creates nothing. Throws UserError for another value than the
+ * remembered one, a folder of something else, a home of another version, an unreadable profile or market file.
+ */
+export async function openHome(config: Config): Promise<Home> {
+  const memory = await readMemory(config.home);
+  const wanted: Memory = {
+    version: HOME_VERSION,
+    profile: await readProfile(config.profile),
+    seed: config.seed,
+    asOf: formatDay(config.asOf),
+    market: await readMarket(config.market),
+  };
+  if (memory !== null) refuseOther(config.home, memory, wanted);
+  return describe(config.home, memory ?? wanted, memory !== null);
+}
+
+/** The home of a command that only looks. Throws UserError where there is none. */
+export async function existingHome(path: string): Promise<Home> {
+  const memory = await readMemory(path);
+  if (memory === null) throw new UserError(`no home at ${path}: make one with kro up, or name another with --home`);
+  return describe(path, memory, true);
+}
+
+/** Writes down, atomically, what the world is made of; call it once the world has been accepted. */
+export async function rememberHome(home: Home): Promise<void> {
+  if (home.remembered) return;
+  await mkdir(home.path, { recursive: true });
+  const file = join(home.path, 'home.json');
+  await writeFile(`${file}.tmp`, `${JSON.stringify(home.memory, null, 2)}\n`);
+  await rename(`${file}.tmp`, file);
+}
+
+function describe(path: string, memory: Memory, remembered: boolean): Home {
+  const { profile } = memory;
+  return {
+    path,
+    warehouse: join(path, 'warehouse.duckdb'),
+    landed: join(path, 'landed'),
+    runs: join(path, 'runs'),
+    metadata: join(path, 'metadata'),
+    rejected: join(path, 'rejected'),
+    profile:
+      typeof profile === 'string' ? { name: profile, json: { extends: profile } } : { name: 'custom', json: profile },
+    memory,
+    remembered,
+  };
+}
+
+function rememberedConfig(memory: Memory): Remembered {
+  const { asOf, market, profile, seed } = memory;
+  return {
+    seed,
+    profile: typeof profile === 'string' ? profile : JSON.stringify(profile),
+    market: market === 'simulated' ? [market] : market.map(marketArgument),
+    ...(asOf === undefined ? {} : { asOf: parseDay(asOf, 'as-of in home.json') }),
+  };
+}
+
+const marketArgument = ({ asset, file }: { asset?: string | undefined; file: string }): string =>
+  asset === undefined ? file : `${asset}=${file}`;
+
+async function readMemory(home: string): Promise<Memory | null> {
+  const file = join(home, 'home.json');
+  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw new UserError(`cannot read ${file}: ${error.message}`, { cause: error });
+  });
+  if (content !== null) return parseMemory(parseJson(content, file), file);
+  await refuseForeign(home);
+  return null;
+}
+
+function parseMemory(json: unknown, file: string): Memory {
+  const version = (json as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > HOME_VERSION)
+    throw new UserError(
+      `${file} is of version ${version}, this kro knows ${HOME_VERSION}: use a newer kro or another --home`,
+    );
+  if (version !== HOME_VERSION)
+    throw new UserError(
+      `${file} is not of version ${HOME_VERSION}: make the world again in another --home (kro up --home DIR)`,
+    );
+  const result = memorySchema.safeParse(json);
+  if (result.success) return result.data;
+  const { message, path } = result.error.issues[0]!;
+  throw new UserError(`${file} is damaged: ${path.join('.') || 'the whole'}: ${message}; use another --home`);
+}
+
+/** What may lie in a home before it remembers anything; a warehouse without memory is no such thing. */
+const HARMLESS = new Set([
+  'lock',
+  'home.json.tmp',
+  'landed',
+  'raw',
+  'metadata',
+  'rejected',
+  'runs',
+  'lost+found',
+  '.DS_Store',
+]);
+
+async function refuseForeign(home: string): Promise<void> {
+  const entries = await readdir(home).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') throw new UserError(`${home} is not a folder: name another with --home`);
+    throw new UserError(`cannot read the home ${home}: ${error.message}`, { cause: error });
+  });
+  const foreign = entries.find((entry) => !HARMLESS.has(entry));
+  if (foreign === undefined) return;
+  throw new UserError(`${home} is no home of ours, it holds ${foreign}: name an empty or new folder with --home`);
+}
+
+function refuseOther(path: string, is: Memory, wanted: Memory): void {
+  const facts: readonly [string, unknown, unknown][] = [
+    ['profile', is.profile, wanted.profile],
+    ['seed', is.seed, wanted.seed],
+    ['as-of', is.asOf ?? wanted.asOf, wanted.asOf],
+    ['market', marketIdentity(is.market), marketIdentity(wanted.market)],
+  ];
+  const other = facts.find(([, value, given]) => !isDeepStrictEqual(value, given));
+  if (other === undefined) return;
+  const [name, value, given] = other;
+  const change =
+    name === 'market' ? `its market is ${value}, not ${given}` : `its ${name} is ${shown(value)}, not ${shown(given)}`;
+  throw new UserError(`the home ${path} holds another world: ${change}; leave the option out or name another --home`);
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Content counts, not the place: a file that moved is the same market, a file that changed is not. */
+function marketIdentity(market: MarketMemory): string {
+  if (market === 'simulated') return market;
+  const short = ({ sha256 }: { sha256: string }) => sha256.slice(0, 16);
+  return market.map((one) => `${basename(marketArgument(one))} (${short(one)})`).join(', ');
+}
+
+/** A name, or the content of the file or text. */
+async function readProfile(profile: string): Promise<Memory['profile']> {
+  if (!profile.startsWith('{') && !isProfileFile(profile)) return profile;
+  const content = profile.startsWith('{') ? profile : await readText(profile, 'profile');
+  const json = parseJson(content, profile.startsWith('{') ? 'the profile' : profile);
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  throw new UserError(`${profile} is no profile: it must hold one JSON object such as {"extends": "classic"}`);
+}
+
+async function readMarket(market: readonly string[]): Promise<MarketMemory> {
+  if (market[0] === 'simulated') return 'simulated';
+  return Promise.all(market.map(readMarketFile));
+}
+
+async function readMarketFile(argument: string): Promise<Exclude<MarketMemory, string>[number]> {
+  const [, asset, file] = /^(?:([\w-]+)=)?(.+)$/s.exec(argument)!;
+  const sha256 = createHash('sha256')
+    .update(await readBytes(file!, 'market file'))
+    .digest('hex');
+  return { file: file!, ...(asset === undefined ? {} : { asset }), sha256 };
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  return (await readBytes(path, what)).toString('utf8');
+}
+
+function readBytes(path: string, what: string): Promise<Buffer> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const reason =
+      error.code === 'ENOENT' ? 'no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.message;
+    throw new UserError(`cannot read the ${what} ${path}: ${reason}`, { cause: error });
+  });
+}
