@@ -1,0 +1,54 @@
+/**
+ * Everything a fresh machine lacks, in three steps which cost nothing when they are done already: packages, build, dbt.
+ * Plain JavaScript without dependencies, as it runs before there are any. `node scripts/setup.mjs` does all three.
+ */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildStep } from './setup/build.mjs';
+import { dbtStep } from './setup/dbt.mjs';
+import { packagesStep } from './setup/packages.mjs';
+import { ensure } from './setup/step.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** @typedef {import('./setup/step.mjs').Write} Write */
+
+/** In a checkout the sources and the lock are there; in an installed package they are not, and nothing is to be built. */
+export function isCheckout() {
+  return ['package-lock.json', 'src', 'tsconfig.build.json'].every((name) => existsSync(join(ROOT, name)));
+}
+
+/** @param {Write} write */
+export async function ensureNode(write) {
+  if (isCheckout()) await ensure(packagesStep(ROOT), write);
+}
+
+/** @param {Write} write */
+export async function ensureBuild(write) {
+  if (isCheckout()) await ensure(buildStep(ROOT), write);
+}
+
+/** The path of a dbt that runs; $KRO_DBT is taken at its word. @param {Write} write */
+export async function ensureDbt(write) {
+  const given = process.env['KRO_DBT'];
+  if (given) return given;
+  const step = dbtStep(ROOT, cacheFolder(process.env));
+  await ensure(step, write);
+  return step.executable;
+}
+
+/** The dbt that is there already, without making one. */
+export function maybeDbt() {
+  const step = dbtStep(ROOT, cacheFolder(process.env));
+  return process.env['KRO_DBT'] || (step.isFresh() ? step.executable : undefined);
+}
+
+/** @param {Readonly<Record<string, string | undefined>>} env */
+function cacheFolder(env) {
+  if (env['KRO_CACHE']) return resolve(env['KRO_CACHE']);
+  if (isCheckout()) return join(ROOT, '.cache');
+  const user = env['XDG_CACHE_HOME'];
+  return join(user && isAbsolute(user) ? user : join(homedir(), '.cache'), 'kraken-ramp-optimizer');
+}

@@ -1,0 +1,54 @@
+/** What `bin/kro` does: the set-up that the command needs, then the command, in this same process. */
+import { existsSync } from 'node:fs';
+import { ensureBuild, ensureDbt, ensureNode, isCheckout, maybeDbt } from '../setup.mjs';
+import { SetupError } from './error.mjs';
+import { maybeExplainSystem } from './explain.mjs';
+
+const MAIN = new URL('../../dist/cli/main.js', import.meta.url);
+const NEED_DBT = ['up', 'transform'];
+
+/** @param {readonly string[]} argv */
+export async function runCommand(argv) {
+  const isReady = await orTellWhy(() => setUp(argv));
+  if (!isReady) return;
+  const { main } = await import(MAIN.href);
+  process.exitCode = await main(argv);
+}
+
+/** Whether the work was done; if not, the reason has been told and the exit code set. @param {() => Promise<void>} work */
+export async function orTellWhy(work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    const told = maybeExplainSystem(error);
+    if (told === undefined) throw error;
+    process.stderr.write(`kro: ${told.message}\n`);
+    process.exitCode = told.exitCode;
+    return false;
+  }
+}
+
+/** @param {string} text */
+export function writeToPeople(text) {
+  process.stderr.write(text);
+}
+
+/** @param {readonly string[]} argv */
+async function setUp(argv) {
+  const write = argv.includes('--quiet') ? () => {} : writeToPeople;
+  await ensureNode(write);
+  await ensureBuild(write);
+  if (!isCheckout() && !existsSync(MAIN))
+    throw new SetupError(
+      'this package was packed without its build: run `npm start` in the checkout before `npm pack`',
+    );
+  const dbt = needsDbt(argv) ? await ensureDbt(write) : maybeDbt();
+  if (dbt !== undefined) process.env['KRO_DBT'] = dbt;
+}
+
+/** A word that merely looks like the command costs nothing worse than an early set-up. @param {readonly string[]} argv */
+function needsDbt(argv) {
+  const asksForHelp = argv.some((word) => word === '--help' || word === '-h');
+  return !asksForHelp && NEED_DBT.some((command) => argv.includes(command));
+}
