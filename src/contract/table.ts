@@ -12,6 +12,8 @@ export interface Parent {
 
 export interface Table<C extends Columns = Columns> {
   readonly name: string;
+  /** The warehouse schema it lies in; raw where absent. */
+  readonly schema?: 'raw' | 'truth' | 'marts';
   readonly description: string;
   readonly columns: C;
   readonly key: readonly string[];
@@ -46,6 +48,10 @@ export type Row<T extends Table> = { readonly [K in keyof T['columns']]: Value<T
 
 /** A row as a producer appends it: amounts are integers of 1e-8, stamps microseconds, dates days since the epoch. */
 export type StoredRow<T extends Table> = { readonly [K in keyof T['columns']]: Stored<T['columns'][K]> };
+
+export function schemaOf(table: Table): string {
+  return table.schema ?? 'raw';
+}
 
 export function columnNames(table: Table): string[] {
   return Object.keys(table.columns);

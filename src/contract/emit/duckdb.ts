@@ -1,12 +1,12 @@
 /** DuckDB's form of a table. No PRIMARY KEY: DuckDB checks it too eagerly inside a transaction, so loads check keys themselves. */
-import type { Table } from '../table.js';
+import { schemaOf, type Table } from '../table.js';
 
 /** `create table if not exists …`, one column a line, in contract order. */
-export function emitDuckDB(table: Table, schema = 'raw'): string {
+export function emitDuckDB(table: Table): string {
   const columns = emitDuckDBColumns(table).map(
     ({ name, type, nullable }) => `  "${name}" ${type}${nullable ? '' : ' NOT NULL'}`,
   );
-  return `create table if not exists "${schema}"."${table.name}" (\n${columns.join(',\n')}\n);\n`;
+  return `create table if not exists "${schemaOf(table)}"."${table.name}" (\n${columns.join(',\n')}\n);\n`;
 }
 
 export interface DuckDBColumn {

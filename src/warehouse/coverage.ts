@@ -1,0 +1,31 @@
+/** Which days are loaded: pure reasoning over the windows of `raw.pipeline_runs`. */
+import type { Day, Window } from '../time.js';
+
+/** The same days in as few windows as possible, ascending. */
+export function merge(windows: readonly Window[]): Window[] {
+  const merged: Window[] = [];
+  for (const window of [...windows].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last === undefined || window.from > last.to + 1) merged.push(window);
+    else merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
+  }
+  return merged;
+}
+
+/** The days of `window` that lie in none of the others. */
+export function without(window: Window, others: readonly Window[]): Window[] {
+  const left: Window[] = [];
+  let from = window.from;
+  for (const other of merge(others)) {
+    if (other.to < from || other.from > window.to) continue;
+    if (other.from > from) left.push({ from, to: other.from - 1 });
+    from = other.to + 1;
+  }
+  return from <= window.to ? [...left, { from, to: window.to }] : left;
+}
+
+/** The first day that is missing between two loaded ones. */
+export function firstGap(windows: readonly Window[]): Day | undefined {
+  const [first, second] = merge(windows);
+  return first === undefined || second === undefined ? undefined : first.to + 1;
+}

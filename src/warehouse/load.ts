@@ -1,0 +1,208 @@
+/**
+ * One load, inside one transaction. For each table, parents first: rows created on the days that the load is the newest to
+ * speak of are replaced; every other row goes in where it is newer than what is there. Then every parent must exist and
+ * no child may be orphaned, or nothing is loaded. Only staged rows and the keys and days they touch are compared.
+ */
+import { createHash } from 'node:crypto';
+import { RAW, RAW_TABLES } from '../contract/raw/index.js';
+import { AS_OF, columnNames, schemaOf, type Table } from '../contract/table.js';
+import { UserError } from '../error.js';
+import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
+import { firstGap, merge, without } from './coverage.js';
+import { refuseOrphans, refuseWithoutParents } from './integrity.js';
+import { createTable } from './schema.js';
+import type { Session } from './session.js';
+import { dateLiteral, identifier, listColumns, literal, sameKey, within } from './sql.js';
+import { staging, target } from './staging.js';
+import type { LandedFile, Load, LoadSpec, TableLoad } from './warehouse.js';
+
+/** A past load of one table. */
+interface Covered {
+  readonly table: string;
+  readonly window: Window;
+  readonly asOf: Day;
+}
+
+export async function runLoad(session: Session, load: LoadSpec, now: () => number): Promise<Load> {
+  const tables = inOrder(load.tables);
+  for (const table of [...ancestorsOf(tables), RAW.pipeline_runs]) await createTable(session, table);
+  const covered = await readCoverage(session, load.runId);
+  for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table));
+  const loaded: Load['tables'][number][] = [];
+  for (const part of tables) loaded.push(await loadTable(session, part, load.asOf, covered));
+  await refuseWithoutParents(
+    session,
+    tables.map(({ table }) => table),
+  );
+  await refuseOrphans(
+    session,
+    tables.map(({ table }) => table),
+  );
+  await record(session, load, now);
+  return { runId: load.runId, tables: loaded };
+}
+
+/** The table's name in `pipeline_runs`. */
+function coverageName(table: Table): string {
+  return schemaOf(table) === 'raw' ? table.name : `${schemaOf(table)}.${table.name}`;
+}
+
+function inOrder(tables: readonly TableLoad[]): TableLoad[] {
+  const place = ({ table }: TableLoad) => RAW_TABLES.findIndex((other) => other.name === table.name);
+  return [...tables].sort((a, b) => place(a) - place(b));
+}
+
+function ancestorsOf(tables: readonly TableLoad[]): Table[] {
+  const parents = tables.flatMap(({ table }) => table.parents.map((parent) => parent.table));
+  return [...RAW_TABLES.filter(({ name }) => parents.includes(name)), ...tables.map(({ table }) => table)];
+}
+
+/** What other loads have covered; a load that is done again does not count against itself. */
+async function readCoverage(session: Session, runId: string): Promise<Covered[]> {
+  const rows = await session.query(
+    `select table_name, window_start, window_end, as_of from raw.pipeline_runs where run_id <> ${literal(runId)}`,
+  );
+  const day = (value: unknown) => parseDay(value as string, 'day');
+  return rows.map((row) => ({
+    table: row['table_name'] as string,
+    window: { from: day(row['window_start']), to: day(row['window_end']) },
+    asOf: day(row['as_of']),
+  }));
+}
+
+function windowsOf(covered: readonly Covered[], table: Table, newerThan = Number.NEGATIVE_INFINITY): Window[] {
+  const name = coverageName(table);
+  return covered.filter((run) => run.table === name && run.asOf > newerThan).map((run) => run.window);
+}
+
+function refuseGap(table: Table, window: Window, covered: readonly Window[]): void {
+  const missing = firstGap([...covered, window]);
+  if (missing === undefined) return;
+  throw new UserError(
+    `${coverageName(table)}: ${formatDay(missing)} is not loaded, so ${formatWindow(window)} cannot be: load that day first`,
+  );
+}
+
+async function loadTable(
+  session: Session,
+  { table, window, files }: TableLoad,
+  asOf: Day,
+  covered: readonly Covered[],
+): Promise<Load['tables'][number]> {
+  const newer = merge(windowsOf(covered, table, asOf));
+  await stage(session, table, files, newer);
+  await refuseDuplicates(session, table);
+  await replaceDays(session, table, without(window, newer), asOf);
+  await writeFresh(session, table);
+  const { staged, written } = await session.first(
+    `select (select count(*) from ${staging('staged', table)}) as staged,
+       (select count(*) from ${staging('fresh', table)} where not _outdated) as written`,
+  );
+  return { table: table.name, rows: staged as number, written: written as number };
+}
+
+/** The files' rows in the warehouse's types; `_shut` where a newer load has spoken of the row's day. */
+async function stage(session: Session, table: Table, files: readonly LandedFile[], newer: readonly Window[]) {
+  const columns = Object.entries(table.columns).map(
+    ([name, { type }]) => `cast(${identifier(name)} as ${type.duckdb}) as ${identifier(name)}`,
+  );
+  const source =
+    files.length === 0
+      ? `(select * from ${target(table)} limit 0)`
+      : `read_parquet([${files.map(({ path }) => literal(path)).join(', ')}])`;
+  await session.execute(
+    `create temp table ${staging('staged', table)} as
+     select *, ${within(identifier(table.day), newer)} as _shut from (select ${columns.join(', ')} from ${source})`,
+  );
+  const promised = files.reduce((sum, file) => sum + file.rows, 0);
+  const { rows } = await session.first(`select count(*) as rows from ${staging('staged', table)}`);
+  if (rows !== promised)
+    throw new UserError(
+      `${table.name}: the landed files hold ${rows} rows, not the ${promised} they were written with`,
+    );
+}
+
+async function refuseDuplicates(session: Session, table: Table): Promise<void> {
+  const key = listColumns(table.key);
+  const twice = await session.query(
+    `select ${key}, count(*) over () as _keys from ${staging('staged', table)}
+     group by ${key} having count(*) > 1 order by ${key} limit 5`,
+  );
+  if (twice.length === 0) return;
+  const keys = twice.map((row) => table.key.map((column) => row[column]).join(' '));
+  const more = (twice[0]!['_keys'] as number) > keys.length ? ', …' : '';
+  throw new UserError(
+    `${table.name}: ${twice[0]!['_keys']} keys are more than once in the files: ${table.key.join(' ')} ${keys.join(', ')}${more}`,
+  );
+}
+
+/** Takes out the rows created on the days the load replaces, and keeps their keys: their children must not be orphaned. */
+async function replaceDays(session: Session, table: Table, days: readonly Window[], asOf: Day): Promise<void> {
+  const old = `${within(identifier(table.day), days)} and ${identifier(AS_OF)} <= ${dateLiteral(asOf)}`;
+  await session.execute(
+    `create temp table ${staging('gone', table)} as select ${listColumns(table.key)} from ${target(table)} where ${old}`,
+  );
+  if (days.length > 0) await session.execute(`delete from ${target(table)} where ${old}`);
+}
+
+/**
+ * A staged row is fresh where its key is absent and its day is still open to this load, or where it is newer than the row
+ * of its key. One that moved into a day of which a newer load knows nothing is outdated: it takes the old row with it.
+ */
+async function writeFresh(session: Session, table: Table): Promise<void> {
+  const [fresh, day, asOf] = [staging('fresh', table), identifier(table.day), identifier(AS_OF)];
+  await session.execute(
+    `create temp table ${fresh} as
+     select s.* exclude (_shut), t.${asOf} is not null as _replaces,
+       s._shut and t.${asOf} is not null and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
+     from ${staging('staged', table)} s left join ${target(table)} t on ${sameKey('s', 't', table.key)}
+     where case when t.${asOf} is null then not s._shut else t.${asOf} < s.${asOf} end`,
+  );
+  const columns = listColumns(columnNames(table));
+  await session.execute(
+    `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${fresh} where _outdated`,
+  );
+  await session.execute(
+    `delete from ${target(table)} t using ${fresh} f where f._replaces and ${sameKey('t', 'f', table.key)}`,
+  );
+  await session.execute(
+    `insert into ${target(table)} (${columns}) select ${columns} from ${fresh} where not _outdated`,
+  );
+}
+
+async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {
+  if (load.tables.length === 0) return;
+  const names = load.tables.map(({ table }) => literal(coverageName(table)));
+  await session.execute(
+    `delete from raw.pipeline_runs where run_id = ${literal(load.runId)} and table_name in (${names.join(', ')})`,
+  );
+  const finishedAt = now() * 1000;
+  const rows = load.tables.map((part) => runRow(load, part, finishedAt));
+  await session.execute(
+    `insert into raw.pipeline_runs (${listColumns(columnNames(RAW.pipeline_runs))}) values ${rows.join(', ')}`,
+  );
+}
+
+function runRow(load: LoadSpec, { table, window, files }: TableLoad, finishedAt: number): string {
+  const values = {
+    run_id: literal(load.runId),
+    table_name: literal(coverageName(table)),
+    window_start: dateLiteral(window.from),
+    window_end: dateLiteral(window.to),
+    as_of: dateLiteral(load.asOf),
+    producer: literal(load.producer),
+    row_count: files.reduce((sum, file) => sum + file.rows, 0),
+    sha256: literal(digestOf(files)),
+    started_at: `make_timestamp(${load.startedAt})`,
+    finished_at: `make_timestamp(${finishedAt})`,
+    [AS_OF]: dateLiteral(load.asOf),
+  };
+  return `(${Object.values(values).join(', ')})`;
+}
+
+/** SHA-256 over the files' digests, one a line, in their order. */
+function digestOf(files: readonly LandedFile[]): string {
+  return createHash('sha256')
+    .update(files.map((file) => `${file.sha256}\n`).join(''))
+    .digest('hex');
+}

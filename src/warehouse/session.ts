@@ -1,0 +1,62 @@
+/** One connection to the warehouse's file: statements in, contract rows out, refusals as errors that carry the statement. */
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { WarehouseError } from '../error.js';
+import { rowsOf } from './values.js';
+import type { ResultRow } from './warehouse.js';
+
+export interface Session {
+  query(sql: string): Promise<ResultRow[]>;
+  /** The first row of a query that has one. */
+  first(sql: string): Promise<ResultRow>;
+  execute(sql: string): Promise<void>;
+  /** Rows as the engine hands them over, without holding them all; one stream at a time. */
+  stream(sql: string): AsyncIterable<ResultRow[]>;
+  close(): void;
+}
+
+export function sessionOn(connection: DuckDBConnection): Session {
+  const query = async (sql: string) =>
+    (await collect(rowsIn(await told(sql, () => connection.stream(sql)), sql))).flat();
+  return {
+    query,
+    first: async (sql) => (await query(sql))[0]!,
+    execute: (sql) => told(sql, async () => void (await connection.run(sql))),
+    async *stream(sql) {
+      yield* rowsIn(await told(sql, () => connection.stream(sql)), sql);
+    },
+    close: () => connection.closeSync(),
+  };
+}
+
+async function* rowsIn(result: DuckDBResult, sql: string): AsyncGenerator<ResultRow[]> {
+  const names = result.deduplicatedColumnNames();
+  const types = names.map((_, c) => result.columnTypeId(c));
+  const next = () =>
+    told(sql, async () => {
+      const chunk = await result.fetchChunk();
+      return chunk === null || chunk.rowCount === 0 ? [] : rowsOf(chunk, names, types);
+    });
+  for (let rows = await next(); rows.length > 0; rows = await next()) yield rows;
+}
+
+async function collect<T>(parts: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
+}
+
+/** Runs the work; what the engine refuses becomes one sentence. */
+async function told<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof WarehouseError) throw error;
+    throw new WarehouseError(sentence(error), sql, { cause: error });
+  }
+}
+
+/** The engine's first paragraph as one line; the statement it points into is in the error's `sql`. */
+export function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n\n')[0]!.replaceAll(/\s*\n\s*/g, ' ');
+}
