@@ -1,0 +1,70 @@
+/** A smoke test for life: people differ, sleep, have weekends, and cards fail more than banks. Uniform draws fail it. */
+import { type CheckSpec, checkGroup } from './check.js';
+import { day, dayOfWeek, hourOfDay } from './dialect.js';
+
+const behaviour = checkGroup('behaviour');
+
+export function behaviourChecks(): CheckSpec[] {
+  return [
+    behaviour.figure(
+      'top-tenth-share',
+      'the most active tenth of those who trade or buy carry most of the volume',
+      { min: 0.5, max: 0.99 },
+      topTenthShare(),
+    ),
+    behaviour.figure(
+      'hours-not-flat',
+      'activity by hour of the day: chi-squared against flat, per degree of freedom',
+      { min: 3 },
+      unevenness(hourOfDay('timestamp'), 24, `${MOMENTS} union all select timestamp from raw.ramp_transactions`),
+    ),
+    behaviour.figure(
+      'weekdays-not-flat',
+      'orders, deposits and withdrawals by day of the week: the same',
+      { min: 3 },
+      unevenness(dayOfWeek('timestamp'), 7, MOMENTS),
+    ),
+    behaviour.figure(
+      'banks-beat-cards',
+      'completed share of ramp purchases by bank, less that of cards and wallets',
+      { min: 0.03 },
+      `select avg(case when payment_method in ('ach_transfer', 'sepa') then completed end)
+         - avg(case when payment_method not in ('ach_transfer', 'sepa') then completed end) as figure
+       from (
+         select payment_method, case status when 'completed' then 1.0 else 0.0 end as completed
+         from raw.ramp_transactions
+       ) as purchases`,
+    ),
+  ];
+}
+
+const MOMENTS = `
+  select timestamp from raw.orders union all select timestamp from raw.deposits
+  union all select timestamp from raw.withdrawals`;
+
+/** Volume in USD: trades and completed ramp purchases, at each day's rate. */
+function topTenthShare(): string {
+  return `
+    with moved as (
+      select user_id, timestamp, quote_amount as amount, quote_currency as currency from raw.trades
+      union all
+      select user_id, timestamp, fiat_amount, fiat_currency from raw.ramp_transactions where status = 'completed'
+    ),
+    volumes as (
+      select m.user_id, sum(cast(m.amount as float64) / cast(f.units_per_usd as float64)) as usd
+      from moved as m join raw.fx_rates as f on f.currency = m.currency and f.date = ${day('m.timestamp')}
+      group by m.user_id
+    ),
+    ranked as (select usd, ntile(10) over (order by usd desc) as tenth from volumes)
+    select sum(case when tenth = 1 then usd else 0 end) / sum(usd) as figure from ranked having count(*) >= 20`;
+}
+
+/** Chi-squared over `cells` equally likely cells, per degree of freedom: about 1 where draws are uniform. */
+function unevenness(cell: string, cells: number, moments: string): string {
+  return `
+    with counts as (select ${cell} as cell, count(*) as rows_in_cell from (${moments}) as moments group by 1),
+    total as (select sum(rows_in_cell) as rows_in_all from counts)
+    select (sum(1.0 * rows_in_cell * rows_in_cell) * ${cells} / max(rows_in_all) - max(rows_in_all)) / ${cells - 1}
+      as figure
+    from counts cross join total having max(rows_in_all) >= 1000`;
+}

@@ -1,0 +1,130 @@
+/** Shape: columns, keys, nulls, vocabularies, parents and ids of every raw table, all derived from the contract. */
+import { ID } from '../contract/column.js';
+import { RAW_TABLES } from '../contract/raw/index.js';
+import { ASSETS, FIATS } from '../contract/reference.js';
+import { columnNames, type Table } from '../contract/table.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import { type Check, type CheckSpec, checkGroup } from './check.js';
+import { columnsOf, list, matches } from './dialect.js';
+import { ISO_COUNTRIES } from './geography.js';
+
+const schema = checkGroup('schema');
+
+const ASSET_IDS = ASSETS.map((asset) => asset.id);
+const CURRENCIES = [...ASSET_IDS, ...FIATS];
+
+/** Figure: columns that are missing, unknown, of another type or out of place. Nothing else can be asked before this holds. */
+export async function readShapes(warehouse: Warehouse): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const table of RAW_TABLES) {
+    const found = (await warehouse.query(columnsOf(table.name))).map((c) => `${c['column_name']} ${c['data_type']}`);
+    const wanted = columnNames(table).map((name) => `${name} ${table.columns[name]!.type.duckdb}`);
+    const figure = Array.from({ length: Math.max(found.length, wanted.length) }).filter(
+      (_, i) => found[i] !== wanted[i],
+    ).length;
+    checks.push({ group: 'schema', name: `${table.name}-columns`, figure, bound: 0, ok: figure === 0 });
+  }
+  return checks;
+}
+
+export function schemaChecks(): CheckSpec[] {
+  return [...RAW_TABLES.flatMap(tableChecks), ...referenceChecks()];
+}
+
+function tableChecks(table: Table): CheckSpec[] {
+  return [uniqueKey(table), requiredValues(table), ...vocabulary(table), ...idShapes(table), ...parents(table)];
+}
+
+function uniqueKey({ name, key }: Table): CheckSpec {
+  const columns = key.join(', ');
+  const rows = `select ${columns}, count(*) as times from raw.${name} group by ${columns} having count(*) > 1`;
+  return schema.none(`${name}-key`, `${name}: one row per ${key.join(', ')}`, rows);
+}
+
+function requiredValues(table: Table): CheckSpec {
+  const required = columnNames(table).filter((name) => !table.columns[name]!.nullable);
+  const rows = `select * from raw.${table.name} where ${required.map((name) => `${name} is null`).join(' or ')}`;
+  return schema.none(`${table.name}-required`, `${table.name}: no required value is missing`, rows);
+}
+
+function vocabulary(table: Table): CheckSpec[] {
+  const rules = columnNames(table).flatMap((name) => {
+    const values = acceptedValues(table.columns[name]!.type.dbtTests);
+    return values === undefined ? [] : [`${name} not in (${list(values)})`];
+  });
+  if (rules.length === 0) return [];
+  const rows = `select * from raw.${table.name} where ${rules.join(' or ')}`;
+  return [schema.none(`${table.name}-vocabulary`, `${table.name}: values come from their vocabularies`, rows)];
+}
+
+/** A column type says its vocabulary once, as the dbt test that follows from it. */
+function acceptedValues(tests: readonly (string | Readonly<Record<string, unknown>>)[]): readonly string[] | undefined {
+  for (const test of tests) {
+    if (typeof test === 'string' || !('accepted_values' in test)) continue;
+    return (test['accepted_values'] as { arguments: { values: readonly string[] } }).arguments.values;
+  }
+  return undefined;
+}
+
+const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+
+function idShapes(table: Table): CheckSpec[] {
+  const ids = columnNames(table).filter((name) => table.columns[name]!.type === ID);
+  if (ids.length === 0) return [];
+  const rows = `select ${ids.join(', ')} from raw.${table.name}
+    where ${ids.map((name) => `not ${matches(name, UUID)}`).join(' or ')}`;
+  return [schema.none(`${table.name}-ids`, `${table.name}: ids are lower-case UUIDs`, rows)];
+}
+
+function parents(child: Table): CheckSpec[] {
+  return child.parents.map((parent) =>
+    schema.none(
+      `${child.name}-${parent.table}`,
+      `${child.name}: every ${parent.column} is in ${parent.table}`,
+      `select c.${child.key[0]}, c.${parent.column} from raw.${child.name} as c
+       left join raw.${parent.table} as p on p.${parent.key} = c.${parent.column}
+       where p.${parent.key} is null`,
+    ),
+  );
+}
+
+/** Text columns whose values come from reference data or from the world. */
+function referenceChecks(): CheckSpec[] {
+  const within = (name: string, table: string, column: string, values: readonly string[]) =>
+    schema.none(
+      name,
+      `${table}: ${column} is known`,
+      `select ${column} from raw.${table} where ${column} not in (${list(values)})`,
+    );
+  return [
+    within('users-country', 'users', 'country', ISO_COUNTRIES),
+    within('ramp_transactions-country', 'ramp_transactions', 'country', ISO_COUNTRIES),
+    within('marketing_spend-country', 'marketing_spend', 'country', ISO_COUNTRIES),
+    within('deposits-currency', 'deposits', 'currency', CURRENCIES),
+    within('withdrawals-currency', 'withdrawals', 'currency', CURRENCIES),
+    within('orders-base', 'orders', 'base_currency', ASSET_IDS),
+    within('orders-quote', 'orders', 'quote_currency', FIATS),
+    within('ramp_transactions-fiat', 'ramp_transactions', 'fiat_currency', FIATS),
+    within('ramp_transactions-token', 'ramp_transactions', 'crypto_token', ASSET_IDS),
+    within('ledger_entries-asset', 'ledger_entries', 'asset', CURRENCIES),
+    schema.none(
+      'users-email',
+      'users: every e-mail address looks like one and is its own',
+      `select email, count(*) as times from raw.users group by email
+       having count(*) > 1 or not ${matches('email', '^[^@[:space:]]+@[^@[:space:]]+[.][a-z]+$')}`,
+    ),
+    schema.none(
+      'user_acquisitions-complete',
+      'every user has an acquisition',
+      `select u.user_id from raw.users as u left join raw.user_acquisitions as a on a.user_id = u.user_id
+       where a.user_id is null`,
+    ),
+    schema.none(
+      'ledger_entries-account',
+      'every account is a user or one of the house',
+      `select l.ledger_id, l.account_id from raw.ledger_entries as l
+       left join raw.users as u on u.user_id = l.account_id
+       where u.user_id is null and not ${matches('l.account_id', '^house:[a-z]+:[0-9]+$')}`,
+    ),
+  ];
+}

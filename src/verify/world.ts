@@ -1,0 +1,45 @@
+/** What verify is told of the world, and what it finds loaded. */
+import type { Warehouse } from '../warehouse/warehouse.js';
+
+/**
+ * What a profile with given counts must come to. Null instead of it: the profile's numbers are rates, and its group is
+ * left out.
+ */
+export interface ProfileShares {
+  /** Rows per table, whatever has been loaded of the days. */
+  readonly rows: Readonly<Record<'users' | 'deposits' | 'withdrawals' | 'orders' | 'trades', number>>;
+  /** Rows per value, keyed `table.column`. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The same for columns of `users`: true once every day is loaded. */
+  readonly finalUsers: Readonly<Record<'kyc_status' | 'account_tier', Readonly<Record<string, number>>>>;
+  /** Ramp transactions on each loaded ramp day, and how many of them are in each state. */
+  readonly rampPerDay: number;
+  readonly rampStatuses: Readonly<Record<string, number>>;
+}
+
+export interface World {
+  readonly profile: ProfileShares | null;
+}
+
+/** What the checks are about: the days that can be judged. */
+export interface Context {
+  /** Last day of the ledger, `YYYY-MM-DD`: what came later has not moved money in it yet. */
+  readonly due: string;
+  /** Last day that orders are known through. */
+  readonly ordersThrough: string;
+  /** Whether the ledger has reached the last day that any table covers. */
+  readonly complete: boolean;
+  readonly profile: ProfileShares | null;
+}
+
+const NEVER = '0001-01-01';
+
+export async function readContext(warehouse: Warehouse, world: World): Promise<Context> {
+  const rows = await warehouse.query(
+    'select table_name, max(window_end) as through from raw.pipeline_runs group by table_name',
+  );
+  const through = new Map(rows.map((row) => [String(row['table_name']), String(row['through'])]));
+  const due = through.get('ledger_entries') ?? NEVER;
+  const last = [...through.values()].reduce((a, b) => (a > b ? a : b), NEVER);
+  return { due, ordersThrough: through.get('orders') ?? NEVER, complete: due === last, profile: world.profile };
+}
