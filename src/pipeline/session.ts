@@ -1,0 +1,52 @@
+/** A command's hold on its home: the world it means, and the warehouse, opened when first needed. */
+import type { Effects } from '../effects.js';
+import { openMarket } from '../simulator/market/openMarket.js';
+import { parseProfile, spanOf } from '../simulator/profiles.js';
+import { readMarketFiles } from '../sources/marketFile.js';
+import { openWarehouse } from '../warehouse/open.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import { classicProducer } from './classic.js';
+import type { Config } from './config.js';
+import { type Home, openHome } from './home.js';
+import type { Producer } from './producer.js';
+
+export interface Session {
+  readonly config: Config;
+  readonly home: Home;
+  readonly producer: Producer;
+  readonly effects: Effects;
+  /** Aborted by Ctrl-C: what runs stops at the next safe point. */
+  readonly signal: AbortSignal;
+  warehouse(): Promise<Warehouse>;
+  close(): Promise<void>;
+}
+
+/** Throws UserError for a world that cannot be: unknown profile, as-of before the start, a market that begins too late. */
+export async function openSession(
+  config: Config,
+  effects: Effects,
+  signal = new AbortController().signal,
+): Promise<Session> {
+  const home = await openHome(config);
+  const profile = parseProfile(home.profile.json, home.profile.name);
+  const { seed, asOf } = config;
+  const { span } = spanOf(profile, asOf);
+  const files = config.market.filter((market) => market !== 'simulated');
+  const feeds = await readMarketFiles(files, effects.log);
+  const producer = classicProducer({ profile, seed, asOf, market: openMarket({ seed, span, feeds }) });
+  let opened: Promise<Warehouse> | undefined;
+  return {
+    config,
+    home,
+    producer,
+    effects,
+    signal,
+    warehouse() {
+      opened ??= openWarehouse({ home: home.path, kind: 'duckdb', now: effects.now });
+      return opened;
+    },
+    async close() {
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}
