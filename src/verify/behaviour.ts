@@ -1,6 +1,6 @@
 /** A smoke test for life: people differ, sleep, have weekends, and cards fail more than banks. Uniform draws fail it. */
 import { type CheckSpec, checkGroup } from './check.js';
-import { day, dayOfWeek, hourOfDay } from './dialect.js';
+import { day, dayOfWeek, float, hourOfDay } from './dialect.js';
 
 const behaviour = checkGroup('behaviour');
 
@@ -51,7 +51,7 @@ function topTenthShare(): string {
       select user_id, timestamp, fiat_amount, fiat_currency from raw.ramp_transactions where status = 'completed'
     ),
     volumes as (
-      select m.user_id, sum(cast(m.amount as float64) / cast(f.units_per_usd as float64)) as usd
+      select m.user_id, sum(${float('m.amount')} / ${float('f.units_per_usd')}) as usd
       from moved as m join raw.fx_rates as f on f.currency = m.currency and f.date = ${day('m.timestamp')}
       group by m.user_id
     ),

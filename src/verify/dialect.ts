@@ -17,6 +17,11 @@ export function wide(amount: string): string {
   return `cast(${amount} as ${WIDE})`;
 }
 
+/** Where an exact amount is not asked for: shares and ranks. */
+export function float(amount: string): string {
+  return `cast(${amount} as double)`;
+}
+
 /** a × b, exact, 16 decimals. */
 export function product(a: string, b: string): string {
   return `(cast(${a} as ${MONEY}) * cast(${b} as ${MONEY}))`;
