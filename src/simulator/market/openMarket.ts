@@ -1,15 +1,29 @@
 /** The market of a world: from feeds where there are any, simulated elsewhere. */
 import type { MarketFeed } from '../../contract/marketFeed.js';
+import { ASSETS, type AssetId, FIATS, type Fiat } from '../../contract/reference.js';
 import type { Window } from '../../time.js';
-import type { Market } from './market.js';
-import { simulateMarket } from './simulateMarket.js';
+import { ratesFromFeeds } from './feedRates.js';
+import { seriesFromFeeds } from './feedSeries.js';
+import type { AssetSeries, Market, RateSeries } from './market.js';
+import { cutMarket, refuseTooEarly, simulateThrough } from './simulateMarket.js';
 
 export interface MarketSpec {
   readonly seed: number;
   readonly span: Window;
+  /** The earlier, the more they are believed; hourly facts beat daily ones in any of them. */
   readonly feeds: readonly MarketFeed[];
 }
 
-export function openMarket({ seed, span }: MarketSpec): Market {
-  return simulateMarket(seed, span);
+/** Every hour and day of the span. Throws UserError where the span begins before the market or before a feed. */
+export function openMarket(spec: MarketSpec): Market {
+  refuseTooEarly(spec.span.from);
+  const simulated = simulateThrough(spec.seed, spec.span.to);
+  const assets = ASSETS.map(({ id }) => [id, seriesFromFeeds(id, simulated.assets[id], spec)]);
+  const rates = FIATS.map((fiat) => [fiat, ratesFromFeeds(fiat, simulated.rates[fiat], spec)]);
+  const whole: Market = {
+    ...simulated,
+    assets: Object.fromEntries(assets) as Record<AssetId, AssetSeries>,
+    rates: Object.fromEntries(rates) as Record<Fiat, RateSeries>,
+  };
+  return cutMarket(whole, spec.span);
 }

@@ -41,9 +41,9 @@ export interface FreeAsset {
 }
 
 export const FREE_ASSETS = {
-  bitcoin: { volatility: 0.57, marketInFalls: 0.95, marketInRises: 0.86, dailyVolume: 260e6 },
-  ethereum: { volatility: 0.75, marketInFalls: 0.95, marketInRises: 0.86, dailyVolume: 130e6 },
-  solana: { volatility: 1.0, marketInFalls: 0.77, marketInRises: 0.62, dailyVolume: 70e6 },
+  bitcoin: { volatility: 0.57, marketInFalls: 0.965, marketInRises: 0.83, dailyVolume: 260e6 },
+  ethereum: { volatility: 0.75, marketInFalls: 0.965, marketInRises: 0.83, dailyVolume: 130e6 },
+  solana: { volatility: 1.0, marketInFalls: 0.79, marketInRises: 0.58, dailyVolume: 70e6 },
 } as const satisfies Readonly<Record<string, FreeAsset>>;
 
 export type FreeAssetId = keyof typeof FREE_ASSETS;

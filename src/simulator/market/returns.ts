@@ -24,8 +24,8 @@ export interface Returns {
   readonly realised: Float64Array;
 }
 
-/** The variance of a single hour is at most so many times its expectation: about 1 hour in 10,000 is cut. */
-const LARGEST_VARIANCE = 60;
+/** The variance of a single hour is at most so many times its expectation: about 1 hour in 3,000 is cut. */
+const LARGEST_VARIANCE = 40;
 /** Mean of the positive half of a unit-variance t with four degrees of freedom. */
 const MEAN_RISE = Math.SQRT1_2 / 2;
 

@@ -1,0 +1,115 @@
+/**
+ * One asset's candles from feeds. Hourly facts beat daily ones and an earlier feed a later one; inside a feed's reach an
+ * absent hour is flat; after the last feed the simulated path's returns go on from its last price.
+ */
+import type { Bar, MarketFeed } from '../../contract/marketFeed.js';
+import type { AssetId } from '../../contract/reference.js';
+import { SOURCES } from '../../contract/vocabulary.js';
+import { fromFloat } from '../../math/decimal.js';
+import type { Window } from '../../time.js';
+import { continueSeries } from './continuation.js';
+import { bridgeDay } from './dayBridge.js';
+import { type Facts, factsOf, refuseBefore, refuseHole } from './feedCoverage.js';
+import type { AssetSeries } from './market.js';
+import { MARKET_START } from './profile.js';
+import { createSeries } from './series.js';
+
+/** Longer holes between two feeds (hours) are refused rather than filled with a flat line. */
+const LONGEST_HOLE = 7 * 24;
+const GRID_START = MARKET_START * 24;
+
+/** From the market's beginning, as `simulated` is; hours before `span.from` that no feed knows are left as simulated. */
+export function seriesFromFeeds(
+  asset: AssetId,
+  simulated: AssetSeries,
+  { seed, span, feeds }: { seed: number; span: Window; feeds: readonly MarketFeed[] },
+): AssetSeries {
+  const hourly = factsOf(feeds, (feed) => feed.hourly.get(asset));
+  const daily = factsOf(feeds, (feed) => feed.daily.get(asset));
+  if (hourly.length + daily.length === 0) return simulated;
+  refuseBefore(span.from, beginning(asset, hourly, daily));
+  const canvas: Canvas = {
+    series: createSeries(simulated.close.length, 'simulated'),
+    known: new Uint8Array(simulated.close.length),
+  };
+  for (const facts of hourly) paintHours(canvas, facts);
+  for (const facts of daily) paintDays(canvas, facts, seed, asset);
+  const last = Math.max(...hourly.map((facts) => facts.last), ...daily.map((facts) => facts.last * 24 + 23));
+  fillHoles(canvas, asset, span, last - GRID_START);
+  const lastClose = lastPrice(hourly, daily, last);
+  return continueSeries(asset, canvas.series, simulated, {
+    from: Math.max(0, last + 1 - GRID_START),
+    price: lastClose,
+  });
+}
+
+interface Canvas {
+  readonly series: AssetSeries;
+  readonly known: Uint8Array;
+}
+
+function paintHours(canvas: Canvas, { feed, values, first, last }: Facts<Bar>): void {
+  let bar = values.get(first)!;
+  for (let hour = first; hour <= last; hour++) {
+    bar = values.get(hour) ?? flat(bar.close);
+    paint(canvas, hour - GRID_START, bar, feed);
+  }
+}
+
+function paintDays(canvas: Canvas, { feed, values, first, last }: Facts<Bar>, seed: number, asset: AssetId): void {
+  let bar = values.get(first)!;
+  for (let day = first; day <= last; day++) {
+    bar = values.get(day) ?? flat(bar.close);
+    const start = day * 24 - GRID_START;
+    if (start < 0 || canvas.known.subarray(start, start + 24).every(Boolean)) continue;
+    const hours = bridgeDay(seed, asset, day, bar);
+    for (let hour = 0; hour < 24; hour++) paint(canvas, start + hour, hours[hour]!, feed);
+  }
+}
+
+/** Writes an hour unless a better feed already has, or it is outside the path. */
+function paint({ series, known }: Canvas, index: number, bar: Bar, feed: MarketFeed): void {
+  if (index < 0 || index >= known.length || known[index] === 1) return;
+  known[index] = 1;
+  series.open[index] = fromFloat(bar.open);
+  series.high[index] = fromFloat(bar.high);
+  series.low[index] = fromFloat(bar.low);
+  series.close[index] = fromFloat(bar.close);
+  series.volumeUsd[index] = bar.volumeUsd === null ? Number.NaN : Math.round(bar.volumeUsd);
+  series.source[index] = SOURCES.indexOf(feed.source);
+}
+
+function flat(price: number): Bar {
+  return { open: price, high: price, low: price, close: price, volumeUsd: 0 };
+}
+
+/** Short holes between feeds are quiet hours; long ones inside the world are refused. */
+function fillHoles({ series, known }: Canvas, asset: AssetId, span: Window, last: number): void {
+  const first = known.indexOf(1);
+  for (let index = first; first >= 0 && index <= Math.min(last, known.length - 1); index++) {
+    if (known[index] === 1) continue;
+    let end = index;
+    while (known[end] === 0) end++;
+    const days = { from: Math.floor((index + GRID_START) / 24), to: Math.floor((end - 1 + GRID_START) / 24) };
+    if (end - index > LONGEST_HOLE && days.to >= span.from && days.from <= span.to)
+      refuseHole(asset, days.from, days.to);
+    for (const prices of [series.open, series.high, series.low, series.close])
+      prices.fill(series.close[index - 1]!, index, end);
+    series.source.fill(series.source[index - 1]!, index, end);
+    index = end;
+  }
+}
+
+function beginning(asset: AssetId, hourly: readonly Facts<Bar>[], daily: readonly Facts<Bar>[]) {
+  const starts = [
+    ...hourly.map(({ feed, first }) => ({ subject: asset, name: feed.name, firstDay: Math.ceil(first / 24) })),
+    ...daily.map(({ feed, first }) => ({ subject: asset, name: feed.name, firstDay: first })),
+  ];
+  return starts.reduce((best, start) => (start.firstDay < best.firstDay ? start : best));
+}
+
+/** The close of the best feed that reaches the last hour known. */
+function lastPrice(hourly: readonly Facts<Bar>[], daily: readonly Facts<Bar>[], last: number): number {
+  const best = hourly.find((facts) => facts.last === last) ?? daily.find((facts) => facts.last * 24 + 23 === last)!;
+  return best.values.get(best.last)!.close;
+}
