@@ -45,10 +45,7 @@ function dbtColumn(table: Table, name: string, column: Column) {
 }
 
 function columnTests(table: Table, name: string, column: Column): DataTest[] {
-  return [
-    ...column.type.dbtTests,
-    ...table.parents.filter((parent) => parent.column === name).map(relationship),
-  ];
+  return [...column.type.dbtTests, ...table.parents.filter((parent) => parent.column === name).map(relationship)];
 }
 
 function relationship(parent: Parent): DataTest {

@@ -1,0 +1,8 @@
+-- one row per refid and asset whose entries do not cancel over all accounts
+select
+    refid,
+    asset,
+    sum(amount - fee) as remainder
+from {{ ref('stg_ledger_entries') }}
+group by refid, asset
+having sum(amount - fee) <> 0

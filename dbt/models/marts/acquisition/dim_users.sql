@@ -1,0 +1,87 @@
+-- one row per user who had signed up by the as-of day
+with users as (
+
+    select * from {{ ref('stg_users') }}
+
+),
+
+acquisitions as (
+
+    select * from {{ ref('stg_user_acquisitions') }}
+
+),
+
+kyc_checks as (
+
+    select * from {{ ref('stg_kyc_checks') }}
+
+),
+
+user_days as (
+
+    select * from {{ ref('fct_user_days') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_as_of') }}
+
+),
+
+lives as (
+
+    select
+        user_id,
+        min(day) as first_transaction_on,
+        min(case when is_active then day end) as first_activity_on,
+        max(case when is_active then day end) as last_activity_on,
+        sum(case when is_active then 1 else 0 end) as active_days,
+        sum(transactions) as transactions,
+        sum(volume_usd) as volume_usd,
+        sum(gross_revenue_usd) as gross_revenue_usd,
+        sum(net_revenue_usd) as net_revenue_usd
+    from user_days
+    group by user_id
+
+),
+
+final as (
+
+    select
+        users.user_id,
+        users.country,
+        acquisitions.channel,
+        acquisitions.campaign,
+        acquisitions.entry_product,
+        users.kyc_status,
+        users.account_tier,
+        users.account_balance_usd,
+        users.signed_up_at,
+        users.signup_date,
+        {{ month_of('users.signup_date') }} as cohort_month,
+        kyc_checks.submitted_at as kyc_submitted_at,
+        kyc_checks.decided_at as kyc_decided_at,
+        lives.first_transaction_on,
+        lives.first_activity_on,
+        lives.last_activity_on,
+        {{ as_integer('coalesce(lives.active_days, 0)') }} as active_days,
+        {{ as_integer('coalesce(lives.transactions, 0)') }} as transactions,
+        {{ money('coalesce(lives.volume_usd, 0)') }} as volume_usd,
+        {{ money('coalesce(lives.gross_revenue_usd, 0)') }} as gross_revenue_usd,
+        {{ money('coalesce(lives.net_revenue_usd, 0)') }} as net_revenue_usd,
+        {{ as_integer(days_between('users.signup_date', 'clock.as_of') ~ ' + 1') }} as observed_days,
+        clock.as_of
+    from users
+    cross join clock
+    left join acquisitions
+        on users.user_id = acquisitions.user_id
+    left join kyc_checks
+        on users.user_id = kyc_checks.user_id
+    left join lives
+        on users.user_id = lives.user_id
+    where users.signup_date <= clock.as_of
+
+)
+
+select * from final

@@ -1,0 +1,25 @@
+import { BOOLEAN, column, DATE, INTEGER } from '../column.js';
+import { mart } from './mart.js';
+import { COHORT_MONTH, OF_USER, PERIOD_FIGURES, PERIOD_HOLDS, USER_ID } from './shared.js';
+
+export const fctUserMonths = mart({
+  name: 'fct_user_months',
+  group: 'retention',
+  description:
+    "One row per user and calendar month from the month of sign-up to the as-of day's, months without a transaction included.",
+  columns: {
+    user_id: USER_ID,
+    month: column(DATE, 'First day of the month.'),
+    cohort_month: COHORT_MONTH,
+    calendar_age: column(INTEGER, 'Calendar months since the month of sign-up, which is 0.'),
+    is_complete: column(BOOLEAN, 'Whether the whole month lies at or before the as-of day.'),
+    active_days: column(INTEGER, 'Days with activity.'),
+    ...PERIOD_FIGURES,
+    is_active: column(BOOLEAN, 'A trade or a completed ramp purchase in the month.'),
+    is_transacting: column(BOOLEAN, 'A transaction in the month.'),
+  },
+  key: ['user_id', 'month'],
+  day: 'month',
+  parents: [OF_USER],
+  holds: [...PERIOD_HOLDS, 'is_transacting = (transactions > 0)', 'month >= cohort_month'],
+});

@@ -1,0 +1,42 @@
+/** What several marts say in the same words, and the vocabularies that begin in them. */
+import { column, DATE, ID, INTEGER, MONEY } from '../column.js';
+import type { Parent } from '../table.js';
+
+export const USER_ID = column(ID, 'The user.');
+export const COHORT_MONTH = column(DATE, 'First day of the month of sign-up.');
+export const OF_USER: Parent = { column: 'user_id', table: 'dim_users', key: 'user_id' };
+
+export const REVENUE_SOURCES = ['trade_fee', 'ramp_fee', 'withdrawal_fee'] as const;
+/** By value in USD, the lower end included. */
+export const TICKET_BANDS = ['under_50', '50_to_200', '200_to_1000', '1000_to_5000', 'from_5000'] as const;
+/** The ends of waiting to become large. */
+export const HIGH_VOLUME_EVENTS = ['high_volume', 'churned', 'censored'] as const;
+
+export type RevenueSource = (typeof REVENUE_SOURCES)[number];
+export type TicketBand = (typeof TICKET_BANDS)[number];
+export type HighVolumeEvent = (typeof HIGH_VOLUME_EVENTS)[number];
+
+/** Counts and sums of a user's period, the same for days and months. */
+export const PERIOD_FIGURES = {
+  trades: column(INTEGER, 'Trades.'),
+  trade_volume_usd: column(MONEY, 'Value of the trades, USD.'),
+  ramp_purchases: column(INTEGER, 'Completed ramp purchases.'),
+  ramp_volume_usd: column(MONEY, 'Value of the completed ramp purchases, fee included, USD.'),
+  deposits: column(INTEGER, 'Completed deposits.'),
+  deposits_usd: column(MONEY, 'Value of the completed deposits, USD.'),
+  withdrawals: column(INTEGER, 'Completed withdrawals.'),
+  withdrawals_usd: column(MONEY, 'Value of the completed withdrawals, fee not included, USD.'),
+  transactions: column(INTEGER, 'Trades and completed ramp purchases, deposits and withdrawals.'),
+  volume_usd: column(MONEY, 'Trade volume + ramp volume, USD.'),
+  gross_revenue_usd: column(MONEY, 'Fees earned, USD.'),
+  cost_usd: column(MONEY, 'Processing cost, USD.'),
+  net_revenue_usd: column(MONEY, 'Fees earned less processing cost, USD.'),
+} as const;
+
+/** Identities of the period figures. */
+export const PERIOD_HOLDS = [
+  'transactions = trades + ramp_purchases + deposits + withdrawals',
+  'volume_usd = trade_volume_usd + ramp_volume_usd',
+  'net_revenue_usd = gross_revenue_usd - cost_usd',
+  'is_active = (trades + ramp_purchases > 0)',
+] as const;
