@@ -2,7 +2,6 @@
  * A home: one folder, one world. `home.json` remembers what the world was made of, so that later commands need not
  * be told again and cannot mix two worlds in one warehouse.
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,15 +9,8 @@ import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UserError } from '../error.js';
 import { formatDay, parseDay } from '../time.js';
-import {
-  type Config,
-  homeOf,
-  isProfileFile,
-  normalizeConfig,
-  parseJson,
-  type Remembered,
-  type Spec,
-} from './config.js';
+import { type Config, homeOf, normalizeConfig, parseJson, type Remembered, type Spec } from './config.js';
+import { type MarketMemory, readMarket, readProfile } from './inputs.js';
 
 export const HOME_VERSION = 1;
 
@@ -55,7 +47,6 @@ const memorySchema = z.strictObject({
 });
 
 export type Memory = z.infer<typeof memorySchema>;
-type MarketMemory = Memory['market'];
 
 /** The config of a command: what was given, else what the home remembers, else the defaults. */
 export async function resolveConfig(spec: Spec, effects: Effects): Promise<Config> {
@@ -69,22 +60,25 @@ export async function resolveConfig(spec: Spec, effects: Effects): Promise<Confi
  */
 export async function openHome(config: Config): Promise<Home> {
   const memory = await readMemory(config.home);
-  const wanted: Memory = {
-    version: HOME_VERSION,
-    profile: await readProfile(config.profile),
-    seed: config.seed,
-    asOf: formatDay(config.asOf),
-    market: await readMarket(config.market),
-  };
+  const wanted = await memoryOf(config);
   if (memory !== null) refuseOther(config.home, memory, wanted);
   return describe(config.home, memory ?? wanted, memory !== null);
 }
 
-/** The home of a command that only looks. Throws UserError where there is none. */
-export async function existingHome(path: string): Promise<Home> {
+/** The home of a command that only looks; market files are read only if others are named. Throws UserError where there is none. */
+export async function existingHome(config: Config): Promise<Home> {
+  const memory = await readMemory(config.home);
+  if (memory === null)
+    throw new UserError(`no home at ${config.home}: make one with kro up, or name another with --home`);
+  const sameFiles = isDeepStrictEqual(config.market, rememberedConfig(memory).market);
+  refuseOther(config.home, memory, await memoryOf(config, sameFiles ? memory.market : undefined));
+  return describe(config.home, memory, true);
+}
+
+/** What is there, compared with nothing; null where there is no home yet. */
+export async function readHome(path: string): Promise<Home | null> {
   const memory = await readMemory(path);
-  if (memory === null) throw new UserError(`no home at ${path}: make one with kro up, or name another with --home`);
-  return describe(path, memory, true);
+  return memory === null ? null : describe(path, memory, true);
 }
 
 /** Writes down, atomically, what the world is made of; call it once the world has been accepted. */
@@ -94,6 +88,16 @@ export async function rememberHome(home: Home): Promise<void> {
   const file = join(home.path, 'home.json');
   await writeFile(`${file}.tmp`, `${JSON.stringify(home.memory, null, 2)}\n`);
   await rename(`${file}.tmp`, file);
+}
+
+async function memoryOf(config: Config, market?: MarketMemory): Promise<Memory> {
+  return {
+    version: HOME_VERSION,
+    profile: await readProfile(config.profile),
+    seed: config.seed,
+    asOf: formatDay(config.asOf),
+    market: market ?? (await readMarket(config.market)),
+  };
 }
 
 function describe(path: string, memory: Memory, remembered: boolean): Home {
@@ -171,7 +175,7 @@ async function refuseForeign(home: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new UserError(`${home} is not a folder: name another with --home`);
     throw new UserError(`cannot read the home ${home}: ${error.message}`, { cause: error });
   });
-  const foreign = entries.find((entry) => !HARMLESS.has(entry));
+  const foreign = entries.find((entry) => !HARMLESS.has(entry) && !entry.startsWith('lock.'));
   if (foreign === undefined) return;
   throw new UserError(`${home} is no home of ours, it holds ${foreign}: name an empty or new folder with --home`);
 }
@@ -198,38 +202,4 @@ function marketIdentity(market: MarketMemory): string {
   if (market === 'simulated') return market;
   const short = ({ sha256 }: { sha256: string }) => sha256.slice(0, 16);
   return market.map((one) => `${basename(marketArgument(one))} (${short(one)})`).join(', ');
-}
-
-/** A name, or the content of the file or text. */
-async function readProfile(profile: string): Promise<Memory['profile']> {
-  if (!profile.startsWith('{') && !isProfileFile(profile)) return profile;
-  const content = profile.startsWith('{') ? profile : await readText(profile, 'profile');
-  const json = parseJson(content, profile.startsWith('{') ? 'the profile' : profile);
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw new UserError(`${profile} is no profile: it must hold one JSON object such as {"extends": "classic"}`);
-}
-
-async function readMarket(market: readonly string[]): Promise<MarketMemory> {
-  if (market[0] === 'simulated') return 'simulated';
-  return Promise.all(market.map(readMarketFile));
-}
-
-async function readMarketFile(argument: string): Promise<Exclude<MarketMemory, string>[number]> {
-  const [, asset, file] = /^(?:([\w-]+)=)?(.+)$/s.exec(argument)!;
-  const sha256 = createHash('sha256')
-    .update(await readBytes(file!, 'market file'))
-    .digest('hex');
-  return { file: file!, ...(asset === undefined ? {} : { asset }), sha256 };
-}
-
-async function readText(path: string, what: string): Promise<string> {
-  return (await readBytes(path, what)).toString('utf8');
-}
-
-function readBytes(path: string, what: string): Promise<Buffer> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const reason =
-      error.code === 'ENOENT' ? 'no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.message;
-    throw new UserError(`cannot read the ${what} ${path}: ${reason}`, { cause: error });
-  });
 }

@@ -1,0 +1,96 @@
+/**
+ * Acquisition: which cohorts become high-volume traders? The share of each cohort that reached high volume (30 days
+ * with 10,000 USD, see docs/definitions.md) within 90 days of sign-up.
+ *
+ * Only users who signed up 90 days ago or more are judged: the younger would count as failures they are not.
+ */
+import { shareDifference } from '../math/wilson.js';
+import { type Cell, groupBy, intervalOf, percent, shareCell, sum } from './cell.js';
+
+export const HORIZON_DAYS = 90;
+
+/** Per sign-up month and first product; `n` are those old enough, `reached` those of them who got there in time. */
+export interface AcquisitionRow {
+  readonly cohort_month: string;
+  readonly entry_product: string;
+  readonly users: number;
+  readonly n: number;
+  readonly reached: number;
+}
+
+export const ACQUISITION_SQL = `
+select
+  users.cohort_month,
+  users.entry_product,
+  count(*) as users,
+  sum(case when users.observed_days > ${HORIZON_DAYS} then 1 else 0 end) as n,
+  sum(case when users.observed_days > ${HORIZON_DAYS} and paths.high_volume_on <= users.signup_date + ${HORIZON_DAYS}
+    then 1 else 0 end) as reached
+from marts.dim_users as users
+inner join marts.time_to_high_volume as paths on paths.user_id = users.user_id
+group by users.cohort_month, users.entry_product
+order by users.cohort_month, users.entry_product`;
+
+export interface AcquisitionCohort extends Cell {
+  readonly by: 'all' | 'first product' | 'sign-up quarter';
+  readonly cohort: string;
+  readonly users: number;
+  readonly reached: number;
+}
+
+export interface Acquisition {
+  readonly question: string;
+  readonly sentence: string;
+  readonly horizonDays: number;
+  readonly cohorts: readonly AcquisitionCohort[];
+}
+
+export function answerAcquisition(rows: readonly AcquisitionRow[]): Acquisition {
+  const all = cohortOf('all', 'all users', rows);
+  const products = cohorts('first product', rows, (row) => row.entry_product);
+  const quarters = cohorts('sign-up quarter', rows, (row) => quarterOf(row.cohort_month));
+  return {
+    question: 'Which cohorts become high-volume traders?',
+    sentence: `${levelSentence(all)}${differenceSentence(products)}`,
+    horizonDays: HORIZON_DAYS,
+    cohorts: [all, ...products, ...quarters],
+  };
+}
+
+function cohorts(
+  by: AcquisitionCohort['by'],
+  rows: readonly AcquisitionRow[],
+  key: (row: AcquisitionRow) => string,
+): AcquisitionCohort[] {
+  return [...groupBy(rows, key)].map(([cohort, own]) => cohortOf(by, cohort, own));
+}
+
+function cohortOf(by: AcquisitionCohort['by'], cohort: string, rows: readonly AcquisitionRow[]): AcquisitionCohort {
+  const [users, n, reached] = [
+    sum(rows, (row) => row.users),
+    sum(rows, (row) => row.n),
+    sum(rows, (row) => row.reached),
+  ];
+  return { by, cohort, users, reached, ...shareCell(reached, n, users) };
+}
+
+/** `2026-Q2` */
+function quarterOf(month: string): string {
+  return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5, 7)) / 3)}`;
+}
+
+function levelSentence({ n, reached, estimate }: AcquisitionCohort): string {
+  if (estimate === null) return `Too young: nobody signed up ${HORIZON_DAYS} days ago or earlier.`;
+  return `${percent(estimate)} of users (${reached} of ${n}) reach 10,000 USD in 30 days within ${HORIZON_DAYS} days of sign-up.`;
+}
+
+function differenceSentence(products: readonly AcquisitionCohort[]): string {
+  const [first, second] = products.toSorted((a, b) => (b.estimate ?? -1) - (a.estimate ?? -1));
+  const [a, b] = [first && intervalOf(first), second && intervalOf(second)];
+  if (!a || !b) return '';
+  const { estimate, lower, upper } = shareDifference(a, b);
+  const points = (value: number) => (value * 100).toFixed(1);
+  return lower > 0
+    ? ` Those who came for the ${first!.cohort} do so more often than for the ${second!.cohort}, by ${points(estimate)} points (${points(lower)} to ${points(upper)}).`
+    : ` Between those who came for the ${first!.cohort} and for the ${second!.cohort} no difference beyond chance shows.`;
+}

@@ -1,0 +1,46 @@
+/** The three answers, out of the marts alone. */
+import type { ResultRow } from '../warehouse/warehouse.js';
+import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
+import {
+  answerMonetization,
+  type Monetization,
+  PAYER_SQL,
+  type PayerRow,
+  SPEND_SQL,
+  type SpendRow,
+  USER_COUNT_SQL,
+  type UserCountRow,
+} from './monetization.js';
+import { answerRetention, RETENTION_SQL, type Retention, type RetentionRow } from './retention.js';
+
+export interface Answers {
+  /** The last day the marts speak of. */
+  readonly asOf: string;
+  readonly acquisition: Acquisition;
+  readonly retention: Retention;
+  readonly monetization: Monetization;
+}
+
+/** What the answers read. */
+export const ANSWER_MARTS = [
+  'dim_users',
+  'time_to_high_volume',
+  'cohort_retention',
+  'fct_revenue',
+  'channel_roas',
+] as const;
+
+export async function readAnswers(warehouse: { query(sql: string): Promise<ResultRow[]> }): Promise<Answers> {
+  const read = async <T>(sql: string) => (await warehouse.query(sql)) as readonly unknown[] as readonly T[];
+  const asOf = (await read<{ as_of: string | null }>('select max(as_of) as as_of from marts.dim_users'))[0]?.as_of;
+  return {
+    asOf: asOf ?? '',
+    acquisition: answerAcquisition(await read<AcquisitionRow>(ACQUISITION_SQL)),
+    retention: answerRetention(await read<RetentionRow>(RETENTION_SQL)),
+    monetization: answerMonetization(
+      await read<UserCountRow>(USER_COUNT_SQL),
+      await read<PayerRow>(PAYER_SQL),
+      (await read<SpendRow>(SPEND_SQL))[0],
+    ),
+  };
+}

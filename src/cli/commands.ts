@@ -1,0 +1,99 @@
+/** The table of contents of the command line: what exists, with its options. Each command's code is loaded when it runs. */
+import type { Run } from './command.js';
+
+interface Option {
+  readonly flag: string;
+  readonly help: string;
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly group: 'Everything:' | 'Step by step:' | 'Looking:';
+  readonly summary: string;
+  readonly argument?: Option;
+  readonly options: readonly Option[];
+  readonly run: () => Promise<Run>;
+}
+
+const skipExitCode: Option = { flag: '--skip-exit-code', help: 'exit 99 when there was nothing to do' };
+
+/** `import export backup restore score optimize backtest publish serve fit` join with what they run. */
+export const COMMANDS: readonly Entry[] = [
+  {
+    name: 'up',
+    group: 'Everything:',
+    summary: 'load, ingest through the as-of date, transform, verify, answer',
+    options: [],
+    run: async () => (await import('./up.js')).up,
+  },
+  {
+    name: 'simulate',
+    group: 'Step by step:',
+    summary: 'simulate the world and land its files, load nothing',
+    options: [],
+    run: async () => (await import('./simulate.js')).simulateCommand,
+  },
+  {
+    name: 'load',
+    group: 'Step by step:',
+    summary: 'first-time set-up: history to 90 days before the as-of date',
+    options: [{ flag: '--table <name>', help: 'this table only' }, skipExitCode],
+    run: async () => (await import('./load.js')).loadCommand,
+  },
+  {
+    name: 'ingest',
+    group: 'Step by step:',
+    summary: 'the next day, or a range of days',
+    options: [
+      { flag: '--days <n>', help: 'the next n days' },
+      { flag: '--through <day>', help: 'all days through this one' },
+      { flag: '--from <day>', help: 'first day of a range (with --to)' },
+      { flag: '--to <day>', help: 'last day of a range (with --from)' },
+      skipExitCode,
+    ],
+    run: async () => (await import('./ingest.js')).ingestCommand,
+  },
+  {
+    name: 'transform',
+    group: 'Step by step:',
+    summary: 'build the models and marts with dbt',
+    options: [{ flag: '--full-refresh', help: 'build everything anew' }],
+    run: async () => (await import('./transform.js')).transformCommand,
+  },
+  {
+    name: 'verify',
+    group: 'Looking:',
+    summary: 'check what is loaded against every rule; exit 1 on a violation',
+    options: [],
+    run: async () => (await import('./verify.js')).verifyCommand,
+  },
+  {
+    name: 'answers',
+    group: 'Looking:',
+    summary: 'the three answers: acquisition, retention, monetization',
+    options: [],
+    run: async () => (await import('./answers.js')).answersCommand,
+  },
+  {
+    name: 'status',
+    group: 'Looking:',
+    summary: 'what is loaded, and which day is due next',
+    options: [],
+    run: async () => (await import('./status.js')).statusCommand,
+  },
+  {
+    name: 'sql',
+    group: 'Looking:',
+    summary: 'one read-only query; reads stdin without an argument',
+    argument: { flag: '[query]', help: 'SQL; `project.kraken_ramp_raw.users` means raw.users' },
+    options: [{ flag: '--csv', help: 'comma-separated values on stdout' }],
+    run: async () => (await import('./sql.js')).sqlCommand,
+  },
+  {
+    name: 'doctor',
+    group: 'Looking:',
+    summary: 'whether this machine has what it takes, and what to do',
+    options: [],
+    run: async () => (await import('./doctor.js')).doctor,
+  },
+];

@@ -1,0 +1,48 @@
+/** `kro load`: first-time set-up, history up to the first day that is ingested. */
+
+import { RAW_TABLES } from '../contract/raw/index.js';
+import { UsageError } from '../error.js';
+import { type LoadReport, load } from '../pipeline/run.js';
+import type { Session } from '../pipeline/session.js';
+import { readProgress } from '../pipeline/state.js';
+import { NOTHING_TO_DO, type Run } from './command.js';
+import { withSession } from './withSession.js';
+import { counted } from './wording.js';
+
+export type Loads = Pick<LoadReport, 'loads'>;
+
+export const loadCommand: Run = async (context, options) => {
+  const table = tableOption(options['table'] as string | undefined);
+  const report = await withSession(context, 'load', (session) =>
+    context.steps.run(
+      { name: 'loading', again: 'kro load' },
+      () => (table === undefined ? loadHistory(session) : load(session, { table })),
+      loadedTitle,
+    ),
+  );
+  const idle = report.loads.length === 0 && options['skipExitCode'] === true;
+  return {
+    document: { loads: report.loads },
+    text: `${loadedTitle(report)}; go on with kro ingest`,
+    ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
+  };
+};
+
+/** The set-up, unless it is there, whole: to load it twice would change nothing. */
+export async function loadHistory(session: Session): Promise<Loads> {
+  const { history } = await readProgress(await session.warehouse(), session.producer);
+  return history ? { loads: [] } : load(session);
+}
+
+/** Throws UsageError for a table the contract does not have. */
+export function tableOption(table: string | undefined): string | undefined {
+  if (table === undefined || RAW_TABLES.some(({ name }) => name === table)) return table;
+  throw new UsageError(`unknown table: ${table} (known: ${RAW_TABLES.map(({ name }) => name).join(', ')})`);
+}
+
+export function loadedTitle({ loads }: Loads): string {
+  const tables = loads.flatMap((one) => one.tables);
+  if (tables.length === 0) return 'history was loaded before';
+  const rows = tables.reduce((total, one) => total + one.rows, 0);
+  return `loaded ${counted(tables.length, 'table')}, ${counted(rows, 'row')}`;
+}

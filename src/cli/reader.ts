@@ -1,0 +1,34 @@
+/** Commands that only look: the home must exist, the warehouse is opened read-only and takes no lock of ours. */
+import { existsSync } from 'node:fs';
+import { UserError } from '../error.js';
+import type { Config } from '../pipeline/config.js';
+import { existingHome, type Home } from '../pipeline/home.js';
+import { openDuckDB } from '../warehouse/duckdb.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import type { Context } from './command.js';
+
+export interface Reader {
+  readonly config: Config;
+  readonly home: Home;
+  readonly warehouse: Warehouse;
+}
+
+export async function withReader<T>(context: Context, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const config = await context.config();
+  const home = await existingHome(config);
+  if (!existsSync(home.warehouse))
+    throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load`);
+  const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
+  try {
+    return await work({ config, home, warehouse });
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/** Marts exist only after a first `transform`. */
+export async function requireMarts(warehouse: Warehouse, names: readonly string[]): Promise<void> {
+  const rows = await warehouse.query(`select table_name from information_schema.tables where table_schema = 'marts'`);
+  const missing = names.filter((name) => !rows.some((row) => row['table_name'] === name));
+  if (missing.length > 0) throw new UserError(`the marts are not built yet (${missing.join(', ')}): run kro transform`);
+}

@@ -1,0 +1,42 @@
+/** `kro sql`: one read-only query. */
+import { text as readText } from 'node:stream/consumers';
+import { UsageError } from '../error.js';
+import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
+import type { Run } from './command.js';
+import { fromGoogleSql, GOOGLE_FUNCTIONS } from './googleSql.js';
+import { withReader } from './reader.js';
+import { renderCsv, renderTable } from './table.js';
+import { counted } from './wording.js';
+
+export const sqlCommand: Run = async (context, options, args) => {
+  const config = await context.config();
+  if (options['csv'] === true && config.json) throw new UsageError('--csv and --json cannot stand together');
+  const query = await queryText(args[0]);
+  const rows = await withReader(context, ({ warehouse }) => runQuery(warehouse, query));
+  return { document: rows, text: options['csv'] === true ? csv(rows) : people(rows) };
+};
+
+/** Unqualified names are looked for in the marts, then among the raw tables. */
+export async function runQuery(warehouse: Warehouse, query: string): Promise<ResultRow[]> {
+  await warehouse.execute(`set search_path = 'marts,raw,main'`).catch(() => {});
+  for (const statement of GOOGLE_FUNCTIONS) await warehouse.execute(statement);
+  return warehouse.query(fromGoogleSql(query));
+}
+
+async function queryText(argument: string | undefined): Promise<string> {
+  if (argument === undefined && process.stdin.isTTY) throw new UsageError('missing query: kro sql "select …"');
+  const query = (argument ?? (await readText(process.stdin))).trim().replace(/;+\s*$/, '');
+  if (query === '') throw new UsageError('the query is empty: kro sql "select …"');
+  return query;
+}
+
+const names = (rows: readonly ResultRow[]): string[] => Object.keys(rows[0] ?? {});
+
+function csv(rows: readonly ResultRow[]): string {
+  return rows.length === 0 ? '' : renderCsv(names(rows), rows.map(Object.values));
+}
+
+function people(rows: readonly ResultRow[]): string {
+  if (rows.length === 0) return 'no rows';
+  return `${renderTable(names(rows), rows.map(Object.values))}\n${counted(rows.length, 'row')}`;
+}

@@ -1,0 +1,40 @@
+/** `kro transform`: the models and marts, by dbt. */
+import { UserError } from '../error.js';
+import { transform } from '../pipeline/dbt.js';
+import { existingHome, type Home } from '../pipeline/home.js';
+import { withLock } from '../pipeline/lock.js';
+import type { Context, Run } from './command.js';
+import { counted } from './wording.js';
+
+export type TransformReport = Awaited<ReturnType<typeof transform>>;
+
+export const transformCommand: Run = async (context, options) => {
+  const config = await context.config();
+  const home = await existingHome(config);
+  const report = await withLock(config.home, 'transform', context.effects, () =>
+    context.steps.run(
+      { name: 'transforming', again: 'kro transform' },
+      () => transformHome(context, home, config.workers, options['fullRefresh'] === true),
+      transformedTitle,
+    ),
+  );
+  return { document: report, text: `${transformedTitle(report)}; see kro answers` };
+};
+
+/** The warehouse must not be open in this process. */
+export function transformHome(
+  context: Context,
+  home: Home,
+  threads: number,
+  fullRefresh = false,
+): Promise<TransformReport> {
+  const dbt = context.effects.env['KRO_DBT'];
+  if (dbt === undefined || dbt === '')
+    throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
+  const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal: context.signal };
+  return transform(options, context.effects);
+}
+
+export function transformedTitle({ models }: TransformReport): string {
+  return `transformed ${counted(models.length, 'model')}`;
+}

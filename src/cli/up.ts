@@ -1,0 +1,84 @@
+/** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
+import { ANSWER_MARTS, type Answers, readAnswers } from '../answers/answers.js';
+import { existingHome } from '../pipeline/home.js';
+import { withLock } from '../pipeline/lock.js';
+import { type IngestReport, ingest } from '../pipeline/run.js';
+import { type Report, verdictOf, verify } from '../verify/verify.js';
+import { describeAnswers } from './answers.js';
+import type { Context, Outcome, Run } from './command.js';
+import { ingestedTitle } from './ingest.js';
+import { type Loads, loadedTitle, loadHistory } from './load.js';
+import { requireMarts, withReader } from './reader.js';
+import { type TransformReport, transformedTitle, transformHome } from './transform.js';
+import { describeReport, verifiedTitle, worldOf } from './verify.js';
+import { inSession } from './withSession.js';
+
+interface Loaded {
+  readonly load: Loads;
+  readonly ingest: IngestReport;
+}
+
+interface Judged {
+  readonly report: Report;
+  readonly answers: Answers;
+}
+
+/** `score`, `publish` and `serve` join here with their issues. */
+export const up: Run = async (context) => {
+  const config = await context.config();
+  return withLock(config.home, 'up', context.effects, async () => {
+    const loaded = await loadAll(context);
+    const transformed = await transformAll(context);
+    const judged = await judgeAll(context);
+    return outcome(loaded, transformed, judged);
+  });
+};
+
+async function loadAll(context: Context): Promise<Loaded> {
+  const config = await context.config();
+  return inSession(context, config, async (session) => ({
+    load: await context.steps.run({ name: 'loading', again: 'kro load' }, () => loadHistory(session), loadedTitle),
+    ingest: await context.steps.run(
+      { name: 'ingesting', again: 'kro ingest' },
+      () => ingest(session, { through: config.asOf }),
+      ingestedTitle,
+    ),
+  }));
+}
+
+async function transformAll(context: Context): Promise<TransformReport> {
+  const config = await context.config();
+  const home = await existingHome(config);
+  return context.steps.run(
+    { name: 'transforming', again: 'kro transform' },
+    () => transformHome(context, home, config.workers),
+    transformedTitle,
+  );
+}
+
+function judgeAll(context: Context): Promise<Judged> {
+  return withReader(context, async ({ warehouse, home }) => {
+    const verifying = { name: 'verifying', again: 'kro verify' };
+    const report = await context.steps.run(verifying, () => verify(warehouse, worldOf(home)), verifiedTitle);
+    const answering = { name: 'answering', again: 'kro answers' };
+    const answers = await context.steps.run(
+      answering,
+      async () => {
+        await requireMarts(warehouse, ANSWER_MARTS);
+        return readAnswers(warehouse);
+      },
+      () => 'answered',
+    );
+    return { report, answers };
+  });
+}
+
+/** Answers out of data that break a rule are shown under the violations, and the command fails. */
+function outcome(loaded: Loaded, transformed: TransformReport, { report, answers }: Judged): Outcome {
+  const broken = report.failed > 0;
+  return {
+    document: { ...loaded, transform: transformed, verify: verdictOf(report), answers },
+    text: [...(broken ? [describeReport(report)] : []), describeAnswers(answers)].join('\n\n'),
+    exitCode: broken ? 1 : 0,
+  };
+}

@@ -1,0 +1,58 @@
+/** `kro verify`: the verdict, for people and for programs. */
+import { groupBy } from '../answers/cell.js';
+import type { Home } from '../pipeline/home.js';
+import type { Check } from '../verify/check.js';
+import { CLASSIC_SHARES } from '../verify/classic.js';
+import { type Report, verdictOf, verify } from '../verify/verify.js';
+import type { World } from '../verify/world.js';
+import type { Run } from './command.js';
+import { withReader } from './reader.js';
+import { renderTable } from './table.js';
+import { counted } from './wording.js';
+
+export const verifyCommand: Run = async (context) => {
+  const report = await withReader(context, ({ warehouse, home }) =>
+    context.steps.run(VERIFYING, () => verify(warehouse, worldOf(home)), verifiedTitle),
+  );
+  return { document: verdictOf(report), text: describeReport(report), exitCode: report.failed === 0 ? 0 : 1 };
+};
+
+const VERIFYING = { name: 'verifying', again: 'kro verify' };
+
+/** Only the profile with the brief's counts is held to them. */
+export function worldOf(home: Home): World {
+  return { profile: home.memory.profile === 'classic' ? CLASSIC_SHARES : null };
+}
+
+export function verifiedTitle({ passed, failed }: Report): string {
+  return `verified ${counted(passed + failed, 'check')}, ${counted(failed, 'violation')}`;
+}
+
+export function describeReport(report: Report): string {
+  return [groupTable(report.checks), findings(report), notDue(report)].filter((part) => part !== '').join('\n\n');
+}
+
+function groupTable(checks: readonly Check[]): string {
+  const rows = [...groupBy(checks, (check) => check.group)].map(([group, own]) => {
+    const failed = own.filter((check) => !check.ok).length;
+    return [group, own.length, failed, failed === 0 ? 'ok' : 'VIOLATED'];
+  });
+  return renderTable(['group', 'checks', 'violated', ''], rows);
+}
+
+function findings({ checks, findings: found }: Report): string {
+  return found
+    .map(({ group, name, title, examples }) => {
+      const check = checks.find((one) => one.group === group && one.name === name);
+      const head = `✗ ${group}/${name}: ${title}`;
+      const figure = `  found ${check?.figure}, allowed ${JSON.stringify(check?.bound)}`;
+      return [head, figure, ...examples.map((example) => `  e.g. ${example}`)].join('\n');
+    })
+    .join('\n');
+}
+
+function notDue(report: Report): string {
+  const tables = Object.entries(report.notDue).filter(([, rows]) => rows > 0);
+  if (tables.length === 0) return '';
+  return `Not judged yet, their days are not loaded: ${tables.map(([table, rows]) => `${table} ${rows.toLocaleString('en-US')}`).join(', ')}.`;
+}

@@ -1,0 +1,18 @@
+/** Small words shared by the commands' lines. */
+
+/** `1 row`, `1,260 rows`. */
+export function counted(n: number, thing: string): string {
+  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
+}
+
+/** A paragraph in lines of at most 80 characters. */
+export function wrapped(text: string, width = 80): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
