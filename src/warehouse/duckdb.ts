@@ -6,7 +6,7 @@ import { realEffects } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import type { Window } from '../time.js';
 import { runLoad } from './load.js';
-import { checkTable, createTable, settleVersion } from './schema.js';
+import { checkTable, createTables, settleVersion } from './schema.js';
 import { type Session, sentence, sessionOn } from './session.js';
 import { identifier, listColumns, literal, within } from './sql.js';
 import type { Warehouse } from './warehouse.js';
@@ -50,7 +50,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
 function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number, release: () => void): Warehouse {
   return {
     kind: 'duckdb',
-    create: (table) => createTable(main, table),
+    create: (table) => createTables(main, [table]),
     load: (load) => withSession(instance, (session) => inTransaction(session, () => runLoad(session, load, now))),
     read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
     query: main.query,

@@ -7,32 +7,30 @@ import { identifier } from './sql.js';
 import { staging, target } from './staging.js';
 
 /** Of the rows this load wrote. */
-export async function refuseWithoutParents(session: Session, tables: readonly Table[]): Promise<void> {
-  for (const table of tables)
-    for (const parent of table.parents)
-      await refuse(
-        session,
-        table,
-        parent,
-        `select c.${identifier(parent.column)} as key from ${staging('fresh', table)} c
-         where not c._outdated and c.${identifier(parent.column)} is not null and ${isMissing(parent)}`,
-      );
+export async function refuseWithoutParents(session: Session, table: Table): Promise<void> {
+  for (const parent of table.parents)
+    await refuse(
+      session,
+      table,
+      parent,
+      `select c.${identifier(parent.column)} as key from ${staging('fresh', table)} c
+       where not c._outdated and c.${identifier(parent.column)} is not null and ${isMissing(parent)}`,
+    );
 }
 
-/** Of the rows, loaded now or long ago, whose parent this load took away. */
-export async function refuseOrphans(session: Session, tables: readonly Table[]): Promise<void> {
+/** Of the rows, loaded now or long ago, whose parent this load took out of the table. */
+export async function refuseOrphans(session: Session, table: Table): Promise<void> {
   const present = await rawTables(session);
-  for (const table of tables)
-    for (const child of RAW_TABLES.filter(({ name }) => present.has(name)))
-      for (const parent of child.parents.filter((of) => of.table === table.name && schemaOf(table) === 'raw'))
-        await refuse(
-          session,
-          child,
-          parent,
-          `select c.${identifier(parent.column)} as key from ${target(child)} c
-           where c.${identifier(parent.column)} in (select ${identifier(parent.key)} from ${staging('gone', table)})
-             and ${isMissing(parent)}`,
-        );
+  for (const child of RAW_TABLES.filter(({ name }) => present.has(name)))
+    for (const parent of child.parents.filter((of) => of.table === table.name && schemaOf(table) === 'raw'))
+      await refuse(
+        session,
+        child,
+        parent,
+        `select c.${identifier(parent.column)} as key from ${target(child)} c
+         where c.${identifier(parent.column)} in (select ${identifier(parent.key)} from ${staging('gone', table)})
+           and ${isMissing(parent)}`,
+      );
 }
 
 function isMissing(parent: Parent): string {

@@ -10,7 +10,7 @@ import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
 import { firstGap, merge, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
-import { createTable } from './schema.js';
+import { createTables } from './schema.js';
 import type { Session } from './session.js';
 import { dateLiteral, identifier, listColumns, literal, sameKey, within } from './sql.js';
 import { staging, target } from './staging.js';
@@ -25,21 +25,26 @@ interface Covered {
 
 export async function runLoad(session: Session, load: LoadSpec, now: () => number): Promise<Load> {
   const tables = inOrder(load.tables);
-  for (const table of [...ancestorsOf(tables), RAW.pipeline_runs]) await createTable(session, table);
+  await createTables(session, [...withParents(tables), RAW.pipeline_runs]);
   const covered = await readCoverage(session, load.runId);
   for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table));
-  const loaded: Load['tables'][number][] = [];
+  const loaded: Loaded[] = [];
   for (const part of tables) loaded.push(await loadTable(session, part, load.asOf, covered));
-  await refuseWithoutParents(
-    session,
-    tables.map(({ table }) => table),
-  );
-  await refuseOrphans(
-    session,
-    tables.map(({ table }) => table),
-  );
+  for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
+  for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
   await record(session, load, now);
-  return { runId: load.runId, tables: loaded };
+  return {
+    runId: load.runId,
+    tables: loaded.map(({ table, rows, written }) => ({ table: table.name, rows, written })),
+  };
+}
+
+interface Loaded {
+  readonly table: Table;
+  readonly rows: number;
+  readonly written: number;
+  /** Rows taken out, most of them to be put back. */
+  readonly gone: number;
 }
 
 /** The table's name in `pipeline_runs`. */
@@ -52,7 +57,7 @@ function inOrder(tables: readonly TableLoad[]): TableLoad[] {
   return [...tables].sort((a, b) => place(a) - place(b));
 }
 
-function ancestorsOf(tables: readonly TableLoad[]): Table[] {
+function withParents(tables: readonly TableLoad[]): Table[] {
   const parents = tables.flatMap(({ table }) => table.parents.map((parent) => parent.table));
   return [...RAW_TABLES.filter(({ name }) => parents.includes(name)), ...tables.map(({ table }) => table)];
 }
@@ -88,17 +93,18 @@ async function loadTable(
   { table, window, files }: TableLoad,
   asOf: Day,
   covered: readonly Covered[],
-): Promise<Load['tables'][number]> {
+): Promise<Loaded> {
   const newer = merge(windowsOf(covered, table, asOf));
   await stage(session, table, files, newer);
   await refuseDuplicates(session, table);
   await replaceDays(session, table, without(window, newer), asOf);
   await writeFresh(session, table);
-  const { staged, written } = await session.first(
-    `select (select count(*) from ${staging('staged', table)}) as staged,
-       (select count(*) from ${staging('fresh', table)} where not _outdated) as written`,
+  const counts = await session.first(
+    `select (select count(*) from ${staging('staged', table)}) as rows,
+       (select count(*) from ${staging('fresh', table)} where not _outdated) as written,
+       (select count(*) from ${staging('gone', table)}) as gone`,
   );
-  return { table: table.name, rows: staged as number, written: written as number };
+  return { table, ...counts } as unknown as Loaded;
 }
 
 /** The files' rows in the warehouse's types; `_shut` where a newer load has spoken of the row's day. */

@@ -8,18 +8,20 @@ import { literal } from './sql.js';
 /** Raised when the meaning or shape of stored tables changes. */
 const VERSION = 1;
 
-/** Creates the table where it is missing; refuses one with other columns. */
-export async function createTable(session: Session, table: Table): Promise<void> {
-  const columns = await columnsOf(session, table);
-  if (columns.length > 0) return refuseDifference(table, columns);
-  await session.execute(`create schema if not exists ${schemaOf(table)}`);
-  await session.execute(emitDuckDB(table));
+/** Creates the tables that are missing; refuses one with other columns. */
+export async function createTables(session: Session, tables: readonly Table[]): Promise<void> {
+  const present = await columnsOf(session, tables);
+  for (const table of tables) {
+    const columns = present.get(addressOf(table));
+    if (columns !== undefined) refuseDifference(table, columns);
+    else await session.execute(`create schema if not exists ${schemaOf(table)}; ${emitDuckDB(table)}`);
+  }
 }
 
 /** Refuses a table that is missing or has other columns than the contract. */
 export async function checkTable(session: Session, table: Table): Promise<void> {
-  const columns = await columnsOf(session, table);
-  if (columns.length === 0) throw new UserError(`no such table in the warehouse: ${schemaOf(table)}.${table.name}`);
+  const columns = (await columnsOf(session, [table])).get(addressOf(table));
+  if (columns === undefined) throw new UserError(`no such table in the warehouse: ${addressOf(table)}`);
   refuseDifference(table, columns);
 }
 
@@ -55,20 +57,30 @@ async function hasRaw(session: Session): Promise<boolean> {
   return tables.length > 0;
 }
 
-async function columnsOf(session: Session, table: Table): Promise<DuckDBColumn[]> {
+/** The columns of those tables that exist, by address. */
+async function columnsOf(session: Session, tables: readonly Table[]): Promise<Map<string, DuckDBColumn[]>> {
   const rows = await session.query(
-    `select column_name as name, data_type as type, is_nullable as nullable from duckdb_columns()
-     where database_name = current_database() and schema_name = ${literal(schemaOf(table))}
-       and table_name = ${literal(table.name)} order by column_index`,
+    `select schema_name || '.' || table_name as address, column_name as name, data_type as type, is_nullable as nullable
+     from duckdb_columns() where database_name = current_database()
+       and schema_name || '.' || table_name in (${tables.map((table) => literal(addressOf(table))).join(', ')})`,
   );
-  return rows as unknown as DuckDBColumn[];
+  const columns = new Map<string, DuckDBColumn[]>();
+  for (const { address, ...column } of rows) {
+    const known = columns.get(address as string) ?? [];
+    columns.set(address as string, [...known, column as unknown as DuckDBColumn]);
+  }
+  return columns;
+}
+
+function addressOf(table: Table): string {
+  return `${schemaOf(table)}.${table.name}`;
 }
 
 function refuseDifference(table: Table, actual: readonly DuckDBColumn[]): void {
   const differences = differenceOf(emitDuckDBColumns(table), actual);
   if (differences.length === 0) return;
   throw new UserError(
-    `${schemaOf(table)}.${table.name} has other columns than this version of the program: ${differences.join('; ')}`,
+    `${addressOf(table)} has other columns than this version of the program: ${differences.join('; ')}`,
   );
 }
 

@@ -9,14 +9,14 @@ export interface Session {
   /** The first row of a query that has one. */
   first(sql: string): Promise<ResultRow>;
   execute(sql: string): Promise<void>;
-  /** Rows as the engine hands them over, without holding them all; one stream at a time. */
+  /** Rows as the engine hands them over, without holding them all; the session does nothing else meanwhile. */
   stream(sql: string): AsyncIterable<ResultRow[]>;
   close(): void;
 }
 
 export function sessionOn(connection: DuckDBConnection): Session {
-  const query = async (sql: string) =>
-    (await collect(rowsIn(await told(sql, () => connection.stream(sql)), sql))).flat();
+  // Materialised, because a second statement on a connection ends the stream of the first without a word.
+  const query = async (sql: string) => (await collect(rowsIn(await told(sql, () => connection.run(sql)), sql))).flat();
   return {
     query,
     first: async (sql) => (await query(sql))[0]!,

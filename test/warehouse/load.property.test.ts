@@ -96,7 +96,7 @@ test('any cut, any repetition, any late re-run: the tables of one go', { timeout
       await whole.close();
       await pieces.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -141,7 +141,7 @@ test('any history whatever: the rows that the rules written over a map give', { 
       expect(await usersOf(warehouse)).toEqual(naively([first, ...steps]));
       await warehouse.close();
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -159,6 +159,6 @@ test('an older version never overwrites a newer one, in whatever order they come
       expect(await usersOf(warehouse)).toEqual([{ key: 1, day: 0, asOf: 4, value: 4 }]);
       await warehouse.close();
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
