@@ -26,13 +26,13 @@ export function behaviourChecks(): CheckSpec[] {
     ),
     behaviour.figure(
       'banks-beat-cards',
-      'completed share of ramp purchases by bank, less that of cards and wallets',
+      'of the ramp purchases that were decided, the share completed by bank less that by card or wallet',
       { min: 0.03 },
       `select avg(case when payment_method in ('ach_transfer', 'sepa') then completed end)
          - avg(case when payment_method not in ('ach_transfer', 'sepa') then completed end) as figure
        from (
          select payment_method, case status when 'completed' then 1.0 else 0.0 end as completed
-         from raw.ramp_transactions
+         from raw.ramp_transactions where status <> 'pending'
        ) as purchases`,
     ),
   ];

@@ -112,6 +112,16 @@ function fillChecks({ ordersThrough }: Context): CheckSpec[] {
        where (t.side = 'buy' and t.price > o.limit_price) or (t.side = 'sell' and t.price < o.limit_price)`,
     ),
     market.none(
+      'unfilled-limits-beyond-market',
+      'no order that never filled was placed with its limit beyond its hour’s candle',
+      `select o.order_id, o.side, o.limit_price, p.low, p.high, f.units_per_usd from raw.orders as o
+       join raw.crypto_prices as p on p.asset_id = o.base_currency and p.timestamp = ${hour('o.timestamp')}
+       join raw.fx_rates as f on f.currency = o.quote_currency and f.date = ${day('o.timestamp')}
+       where o.filled_amount = 0 and (
+         (o.side = 'buy' and ${product('p.high', 'f.units_per_usd')} < ${wide('o.limit_price')})
+         or (o.side = 'sell' and ${product('p.low', 'f.units_per_usd')} > ${wide('o.limit_price')}))`,
+    ),
+    market.none(
       'open-limits-not-reached',
       'no open order’s limit was passed by the path since the hour after it was placed',
       passedLimits(`o.status = 'open' and ${day('h.timestamp')} <= ${date(ordersThrough)}`),
@@ -124,8 +134,7 @@ function fillChecks({ ordersThrough }: Context): CheckSpec[] {
     market.none(
       'fills-not-late',
       'a limit order fills in the first hour that passes its limit',
-      passedLimits(`h.timestamp < (
-        select ${hour('min(t.timestamp)')} from raw.trades as t where t.order_id = o.order_id)`),
+      passedLimits('h.timestamp < o.first_fill'),
     ),
   ];
 }
@@ -133,16 +142,23 @@ function fillChecks({ ordersThrough }: Context): CheckSpec[] {
 /** Limit orders and the whole hours after they were placed that passed their limit, at each day's rate. */
 function passedLimits(where: string): string {
   return `
-    with hours as (
+    with limits as (
+      select o.order_id, o.side, o.base_currency, o.quote_currency, o.limit_price, o.status, o.timestamp, o._as_of,
+        ${hour('min(t.timestamp)')} as first_fill
+      from raw.orders as o left join raw.trades as t on t.order_id = o.order_id
+      where o.order_type = 'limit'
+      group by 1, 2, 3, 4, 5, 6, 7, 8
+    ),
+    hours as (
       select p.asset_id, f.currency, p.timestamp, ${product('p.low', 'f.units_per_usd')} as low,
         ${product('p.high', 'f.units_per_usd')} as high
       from raw.crypto_prices as p join raw.fx_rates as f on f.date = ${day('p.timestamp')}
     )
     select o.order_id, o.side, o.limit_price, min(h.timestamp) as first_hour
-    from raw.orders as o
+    from limits as o
     join hours as h on h.asset_id = o.base_currency and h.currency = o.quote_currency and h.timestamp > o.timestamp
       and ((o.side = 'buy' and h.low < ${wide(`o.limit_price - ${TICK}`)})
         or (o.side = 'sell' and h.high > ${wide(`o.limit_price + ${TICK}`)}))
-    where o.order_type = 'limit' and ${where}
+    where ${where}
     group by o.order_id, o.side, o.limit_price`;
 }

@@ -1,12 +1,11 @@
 /** What cannot be judged yet: rows whose money moves on days that the ledger has not reached. */
-import type { Warehouse } from '../warehouse/warehouse.js';
 import { date } from './dialect.js';
-import type { Context } from './world.js';
+import type { Context, Judged } from './world.js';
 
 const TABLES = ['users', 'deposits', 'withdrawals', 'orders', 'trades', 'ramp_transactions'] as const;
 
 /** Rows per table that date from after the due day. */
-export async function notDueRows(warehouse: Warehouse, { due }: Context): Promise<Record<string, number>> {
+export async function notDueRows(warehouse: Judged, { due }: Context): Promise<Record<string, number>> {
   const counts = TABLES.map(
     (table) => `select '${table}' as name, count(*) as later from raw.${table} where _as_of > ${date(due)}`,
   );

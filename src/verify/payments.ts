@@ -1,7 +1,7 @@
 /** Deposits, withdrawals and ramp purchases: amounts, rails, and who may move money. */
 import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
 import { type CheckSpec, checkGroup } from './check.js';
-import { date, day, hour, isQuotient, list, money, nearly, product, rowsOf, TICK } from './dialect.js';
+import { date, day, float, hour, isQuotient, list, money, nearly, product, rowsOf, TICK } from './dialect.js';
 import { RAMP_FEE } from './feeTiers.js';
 import { EEA } from './geography.js';
 import type { Context } from './world.js';
@@ -46,17 +46,29 @@ function rampChecks(): CheckSpec[] {
   ];
 }
 
-/** Ends of the candle are converted with that day's rate; a tick on price and amount covers their rounding. */
+/**
+ * Ends of the candle are converted with that day's rate; a tick on price and amount covers their rounding. Exact products
+ * of 38 digits are slow: floats let through whatever is clearly inside, only the rest is judged exactly.
+ */
 function rampOffPrice(): string {
-  const price = (end: string, sign: string) => `(${nearly(product(end, 'f.units_per_usd'))} ${sign} ${TICK})`;
+  const price = (end: string, sign: string) => `(${nearly(product(end, 'r.rate'))} ${sign} ${TICK})`;
   const net = `(r.fiat_amount - ${FEE})`;
+  const paid = `(${float('r.fiat_amount')} * ${1 - Number(RAMP_FEE)})`;
+  const worth = (end: string) => `(${float('r.crypto_amount')} * ${float(end)} * ${float('r.rate')})`;
   return `
-    select r.transaction_id, r.crypto_token, r.fiat_amount, r.crypto_amount from raw.ramp_transactions as r
-    left join raw.crypto_prices as p on p.asset_id = r.crypto_token and p.timestamp = ${hour('r.timestamp')}
-    left join raw.fx_rates as f on f.currency = r.fiat_currency and f.date = ${day('r.timestamp')}
-    where p.low is null or f.units_per_usd is null
-      or ${net} > ${product(`(r.crypto_amount + ${TICK})`, price('p.high', '+'))}
-      or ${net} < ${product(`(r.crypto_amount - ${TICK})`, price('p.low', '-'))}`;
+    with quotes as (
+      select r.transaction_id, r.crypto_token, r.fiat_amount, r.crypto_amount, p.low, p.high, f.units_per_usd as rate
+      from raw.ramp_transactions as r
+      left join raw.crypto_prices as p on p.asset_id = r.crypto_token and p.timestamp = ${hour('r.timestamp')}
+      left join raw.fx_rates as f on f.currency = r.fiat_currency and f.date = ${day('r.timestamp')}
+    ),
+    doubtful as (
+      select * from quotes as r where low is null or rate is null
+        or ${paid} > ${worth('r.high')} * 0.999999 or ${paid} < ${worth('r.low')} * 1.000001
+    )
+    select * from doubtful as r where low is null or rate is null
+      or ${net} > ${product(`(r.crypto_amount + ${TICK})`, price('r.high', '+'))}
+      or ${net} < ${product(`(r.crypto_amount - ${TICK})`, price('r.low', '-'))}`;
 }
 
 interface Payment {

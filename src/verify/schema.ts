@@ -3,10 +3,10 @@ import { ID } from '../contract/column.js';
 import { RAW_TABLES } from '../contract/raw/index.js';
 import { ASSETS, FIATS } from '../contract/reference.js';
 import { columnNames, type Table } from '../contract/table.js';
-import type { Warehouse } from '../warehouse/warehouse.js';
 import { type Check, type CheckSpec, checkGroup } from './check.js';
 import { columnsOf, list, matches } from './dialect.js';
 import { ISO_COUNTRIES } from './geography.js';
+import type { Judged } from './world.js';
 
 const schema = checkGroup('schema');
 
@@ -14,7 +14,7 @@ const ASSET_IDS = ASSETS.map((asset) => asset.id);
 const CURRENCIES = [...ASSET_IDS, ...FIATS];
 
 /** Figure: columns that are missing, unknown, of another type or out of place. Nothing else can be asked before this holds. */
-export async function readShapes(warehouse: Warehouse): Promise<Check[]> {
+export async function readShapes(warehouse: Judged): Promise<Check[]> {
   const checks: Check[] = [];
   for (const table of RAW_TABLES) {
     const found = (await warehouse.query(columnsOf(table.name))).map((c) => `${c['column_name']} ${c['data_type']}`);

@@ -1,5 +1,4 @@
 /** `kro verify`: asks the warehouse every check, one statement each, and says which hold. */
-import type { Warehouse } from '../warehouse/warehouse.js';
 import { behaviourChecks } from './behaviour.js';
 import { type Check, type CheckSpec, isWithin } from './check.js';
 import { ledgerChecks } from './ledger.js';
@@ -11,7 +10,7 @@ import { profileChecks } from './profile.js';
 import { readShapes, schemaChecks } from './schema.js';
 import { timeChecks } from './time.js';
 import { userChecks } from './users.js';
-import { type Context, readContext, type World } from './world.js';
+import { type Context, type Judged, readContext, type World } from './world.js';
 
 export interface Verdict {
   readonly passed: number;
@@ -39,7 +38,7 @@ export function verdictOf({ passed, failed, checks }: Report): Verdict {
 }
 
 /** Throws WarehouseError only where the warehouse cannot be read; a broken world is a report. */
-export async function verify(warehouse: Warehouse, world: World): Promise<Report> {
+export async function verify(warehouse: Judged, world: World): Promise<Report> {
   const shapes = await readShapes(warehouse);
   const malformed = shapes.filter((check) => !check.ok);
   // The other checks name columns: on tables of another shape they would be errors, not verdicts.
@@ -71,7 +70,7 @@ export function specsOf(context: Context): CheckSpec[] {
 }
 
 /** Null where there is nothing to judge yet. */
-async function readCheck(warehouse: Warehouse, spec: CheckSpec): Promise<Check | null> {
+export async function readCheck(warehouse: Judged, spec: CheckSpec): Promise<Check | null> {
   const value = (await warehouse.query(spec.sql))[0]?.['figure'] ?? null;
   if (value === null) return null;
   const figure = Number(value);
@@ -79,7 +78,7 @@ async function readCheck(warehouse: Warehouse, spec: CheckSpec): Promise<Check |
   return { group, name, figure, bound, ok: isWithin(figure, bound) };
 }
 
-async function readFinding(warehouse: Warehouse, { group, name, title, offenders }: CheckSpec): Promise<Finding> {
+async function readFinding(warehouse: Judged, { group, name, title, offenders }: CheckSpec): Promise<Finding> {
   if (offenders === undefined) return { group, name, title, examples: [] };
   const rows = await warehouse.query(`select * from (${offenders}) as offenders limit 3`);
   const examples = rows.map((row) =>

@@ -1,6 +1,9 @@
 /** What verify is told of the world, and what it finds loaded. */
 import type { Warehouse } from '../warehouse/warehouse.js';
 
+/** Of a warehouse, verify needs its answers and nothing else. */
+export type Judged = Pick<Warehouse, 'query'>;
+
 /**
  * What a profile with given counts must come to. Null instead of it: the profile's numbers are rates, and its group is
  * left out.
@@ -34,7 +37,7 @@ export interface Context {
 
 const NEVER = '0001-01-01';
 
-export async function readContext(warehouse: Warehouse, world: World): Promise<Context> {
+export async function readContext(warehouse: Judged, world: World): Promise<Context> {
   const rows = await warehouse.query(
     'select table_name, max(window_end) as through from raw.pipeline_runs group by table_name',
   );
