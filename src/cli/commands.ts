@@ -12,6 +12,8 @@ export interface Entry {
   readonly summary: string;
   readonly argument?: Option;
   readonly options: readonly Option[];
+  /** Runs with a wrong config too, to say what is wrong with it. */
+  readonly examinesConfig?: true;
   readonly run: () => Promise<Run>;
 }
 
@@ -94,6 +96,7 @@ export const COMMANDS: readonly Entry[] = [
     group: 'Looking:',
     summary: 'whether this machine has what it takes, and what to do',
     options: [],
+    examinesConfig: true,
     run: async () => (await import('./doctor.js')).doctor,
   },
 ];

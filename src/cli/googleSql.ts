@@ -35,10 +35,19 @@ const PART = '(day|week|month|quarter|year|hour|minute|second)';
 /** An argument: no comma outside one level of brackets. */
 const ARGUMENT = '((?:[^(),]|\\([^()]*\\))+)';
 
+/** A function of dates gives a date, the same of timestamps a timestamp. */
+function calendar(name: string, rest: string, to: string): [RegExp, string][] {
+  const call = (kind: string) => new RegExp(`\\b${kind}_${name}\\(\\s*${ARGUMENT},\\s*${rest}\\s*\\)`, 'gi');
+  return [
+    [call('date'), `cast(${to} as date)`],
+    [call('timestamp'), `(${to})`],
+  ];
+}
+
 const FUNCTIONS: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`\\b(?:date|timestamp)_sub\\(\\s*${ARGUMENT},\\s*(interval[^)]*)\\)`, 'gi'), '($1 - $2)'],
-  [new RegExp(`\\b(?:date|timestamp)_add\\(\\s*${ARGUMENT},\\s*(interval[^)]*)\\)`, 'gi'), '($1 + $2)'],
-  [new RegExp(`\\b(?:date|timestamp)_trunc\\(\\s*${ARGUMENT},\\s*${PART}\\s*\\)`, 'gi'), "date_trunc('$2', $1)"],
+  ...calendar('sub', '(interval[^)]*)', '$1 - $2'),
+  ...calendar('add', '(interval[^)]*)', '$1 + $2'),
+  ...calendar('trunc', PART, "date_trunc('$2', $1)"),
   [
     new RegExp(`\\b(?:date|timestamp)_diff\\(\\s*${ARGUMENT},\\s*${ARGUMENT},\\s*${PART}\\s*\\)`, 'gi'),
     "date_diff('$3', $2, $1)",

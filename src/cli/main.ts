@@ -21,9 +21,9 @@ export async function main(argv: readonly string[], effects: Effects = realEffec
 }
 
 async function run(invocation: Invocation, effects: Effects, signal: AbortSignal): Promise<number> {
-  const config = once(async () => resolveConfig(await readConfig(settingsOf(invocation), effects), effects));
-  // Asked for early, so that a wrong value is told before anything runs; the doctor reports it as a finding.
-  const settled = await config().catch(() => null);
+  const config = once(async () => resolveConfig(await readConfig(invocation.options, effects), effects));
+  // Asked for early, so that a wrong value is told before anything runs.
+  const settled = await (invocation.entry.examinesConfig ? config().catch(() => null) : config());
   const quiet = settled?.quiet ?? invocation.options['quiet'] === true;
   const own: Effects = quiet ? { ...effects, log: () => {} } : effects;
   const context: Context = { config, effects: own, signal, steps: createSteps(own) };
@@ -36,10 +36,6 @@ async function run(invocation: Invocation, effects: Effects, signal: AbortSignal
 function rendered(outcome: Outcome, json: boolean): string {
   const text = json ? JSON.stringify(outcome.document, null, 2) : outcome.text;
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-}
-
-function settingsOf(invocation: Invocation): Parameters<typeof readConfig>[0] {
-  return invocation.options;
 }
 
 function refuse(error: unknown, effects: Effects, json: boolean): number {

@@ -67,7 +67,8 @@ function sentence(message: string): string {
   return message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
-    .concat(' (kro --help lists commands and options)');
+    .replace(/\.$/, '')
+    .concat('; kro --help lists commands and options');
 }
 
 export function packageVersion(): string {

@@ -33,7 +33,7 @@ async function listening<T>(stop: (signal: Signal) => void, work: () => Promise<
   const handlers = (Object.keys(CODES) as Signal[]).map((signal) => [signal, () => stop(signal)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
   // A reader that has seen enough (`kro sql … | head`) is no error.
-  process.stdout.on('error', ignoreClosedPipe);
+  if (!process.stdout.listeners('error').includes(ignoreClosedPipe)) process.stdout.on('error', ignoreClosedPipe);
   try {
     return await work();
   } finally {

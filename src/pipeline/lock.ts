@@ -1,6 +1,6 @@
 /** One command at a time writes a home: `<home>/lock` says who. DuckDB's own file lock stands behind it. */
 import { randomUUID } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
+import { readFileSync, unlinkSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
@@ -21,13 +21,28 @@ export interface Holder {
  */
 export async function withLock<T>(home: string, command: string, effects: Effects, work: () => Promise<T>): Promise<T> {
   const path = join(home, 'lock');
-  const made = await makeFolder(home);
-  await acquire(home, path, holderOf(command, effects), effects);
+  // Decided before the file is looked at: from here on, a lock with our own number is one of an earlier life.
+  if (held.has(path)) throw busy(home, path, await maybeHolder(path));
   held.add(path);
+  try {
+    return await holding(home, path, holderOf(command, effects), effects, work);
+  } finally {
+    held.delete(path);
+  }
+}
+
+async function holding<T>(
+  home: string,
+  path: string,
+  me: Holder,
+  effects: Effects,
+  work: () => Promise<T>,
+): Promise<T> {
+  const made = await makeFolder(home);
+  await acquire(home, path, me, effects);
   try {
     return await work();
   } finally {
-    held.delete(path);
     await rm(path, { force: true });
     // A command refused on its first use leaves no empty folder behind.
     if (made) await rmdir(home).catch(() => {});
@@ -38,7 +53,8 @@ export async function withLock<T>(home: string, command: string, effects: Effect
 export function releaseLocks(): void {
   for (const path of held) {
     try {
-      unlinkSync(path);
+      // One that is still being waited for may be another's.
+      if (parseHolder(readFileSync(path, 'utf8'))?.pid === process.pid) unlinkSync(path);
     } catch {
       // Whoever comes next finds a lock without a process and takes it over.
     }
@@ -55,10 +71,10 @@ function holderOf(command: string, effects: Effects): Holder {
 async function acquire(home: string, path: string, me: Holder, effects: Effects): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await created(path, me)) return;
-    const text = await readFile(path, 'utf8').catch(() => null);
+    const text = await maybeText(path);
     if (text === null) continue;
     const holder = parseHolder(text);
-    if (holder === null || isAlive(holder, effects, path)) throw busy(home, path, holder);
+    if (holder === null || isAlive(holder, effects)) throw busy(home, path, holder);
     await takeAway(path, text);
   }
   throw new BusyError(`the home ${home} is being taken by another process: try again`);
@@ -108,6 +124,12 @@ async function takeAway(path: string, dead: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
+const maybeText = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+
+async function maybeHolder(path: string): Promise<Holder | null> {
+  return parseHolder((await maybeText(path)) ?? '');
+}
+
 function parseHolder(text: string): Holder | null {
   try {
     const holder = JSON.parse(text) as Holder;
@@ -117,10 +139,10 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-function isAlive(holder: Holder, effects: Effects, path: string): boolean {
+function isAlive(holder: Holder, effects: Effects): boolean {
   if (holder.host !== hostname()) return true;
   // Our own number from an earlier life (containers start alike), or from before the machine started.
-  if (holder.pid === effects.pid && !held.has(path)) return false;
+  if (holder.pid === effects.pid) return false;
   if (Date.parse(holder.since) < effects.now() - uptime() * 1000 - 60_000) return false;
   try {
     process.kill(holder.pid, 0);

@@ -1,0 +1,31 @@
+/** Effects that write down what would have been shown; the clock stands still unless moved. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Effects } from '../../src/effects.js';
+
+export interface Recording extends Effects {
+  readonly logged: string[];
+  readonly printed: string[];
+}
+
+export function recording(given: Partial<Effects> = {}): Recording {
+  const logged: string[] = [];
+  const printed: string[] = [];
+  return {
+    now: () => Date.parse('2026-07-01T12:00:00Z'),
+    env: {},
+    pid: process.pid,
+    cwd: temporaryFolder(),
+    interactive: false,
+    ...given,
+    log: (line) => void logged.push(line),
+    print: (text) => void printed.push(text),
+    logged,
+    printed,
+  };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'kro-test-'));
+}

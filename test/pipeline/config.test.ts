@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Effects } from '../../src/effects.js';
+import { UsageError, UserError } from '../../src/error.js';
+import { type Flags, normalizeConfig, readConfig } from '../../src/pipeline/config.js';
+import { SETTINGS } from '../../src/pipeline/settings.js';
+import { DEFAULT_PROFILE } from '../../src/simulator/profiles.js';
+import { formatDay } from '../../src/time.js';
+import { recording } from '../cli/recording.js';
+
+function withFile(content: unknown, env: Effects['env'] = {}): Effects {
+  const effects = recording({ env });
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  writeFileSync(join(effects.cwd, 'kro.config.json'), text);
+  return effects;
+}
+
+async function refusal(flags: Flags, effects: Effects): Promise<UserError> {
+  return readConfig(flags, effects).then(
+    () => expect.unreachable('accepted'),
+    (error: UserError) => error,
+  );
+}
+
+describe('precedence', () => {
+  it('puts flags over the environment over the file', async () => {
+    const effects = withFile({ seed: 1, profile: 'a', home: 'file' }, { KRO_SEED: '2', KRO_PROFILE: 'b' });
+    expect(await readConfig({ seed: '3' }, effects)).toMatchObject({ seed: 3, profile: 'b', home: 'file' });
+  });
+
+  it('puts what was given over what the home remembers over the defaults', () => {
+    const effects = recording();
+    const remembered = { seed: 7, asOf: 20_000 };
+    const config = normalizeConfig({ seed: 9 }, remembered, effects);
+    expect(config).toMatchObject({ seed: 9, asOf: 20_000, profile: 'classic', market: ['simulated'] });
+  });
+
+  it('fills in every default', () => {
+    const effects = recording();
+    const { workers, ...config } = normalizeConfig({}, {}, effects);
+    expect(workers).toBeGreaterThan(0);
+    expect({ ...config, asOf: formatDay(config.asOf) }).toEqual({
+      home: join(effects.cwd, 'data'),
+      seed: 1,
+      asOf: '2026-06-30',
+      profile: DEFAULT_PROFILE,
+      market: ['simulated'],
+      json: false,
+      quiet: false,
+    });
+  });
+
+  it('takes an empty variable for one that is not set', async () => {
+    expect(await readConfig({}, recording({ env: { KRO_SEED: '', KRO_JSON: '' } }))).toEqual({});
+  });
+});
+
+describe('every setting', () => {
+  const samples: Record<string, [text: string, value: unknown]> = {
+    home: ['x', 'x'],
+    profile: ['classic', 'classic'],
+    seed: ['12', 12],
+    asOf: ['2026-06-30', '2026-06-30'],
+    market: ['a.csv,b.csv', ['a.csv', 'b.csv']],
+    workers: ['2', 2],
+    json: ['1', true],
+    quiet: ['true', true],
+  };
+
+  it.each(SETTINGS.map((setting) => [setting.key, setting] as const))(
+    '%s is read from a variable and from the file',
+    async (key, setting) => {
+      const [text, value] = samples[key]!;
+      expect(await readConfig({}, recording({ env: { [setting.env]: text } }))).toEqual({ [key]: value });
+      expect(await readConfig({}, withFile({ [key]: value }))).toEqual({ [key]: value });
+    },
+  );
+});
+
+describe('paths', () => {
+  it('makes market files and profile files absolute, names stay names', () => {
+    const effects = recording();
+    const config = normalizeConfig({ market: ['a.csv', 'bitcoin=b.csv'], profile: 'small.json' }, {}, effects);
+    expect(config.market).toEqual([join(effects.cwd, 'a.csv'), `bitcoin=${join(effects.cwd, 'b.csv')}`]);
+    expect(config.profile).toBe(join(effects.cwd, 'small.json'));
+  });
+
+  it('refuses the simulated market beside files', () => {
+    expect(() => normalizeConfig({ market: ['simulated', 'a.csv'] }, {}, recording())).toThrow(
+      /cannot stand beside files/,
+    );
+  });
+});
+
+describe('refusals name the place and the value', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['an unknown key', { sede: 1 }, /^kro\.config\.json: unknown key sede \(known: home, profile, seed,/],
+    ['a wrong value', { seed: 'abc' }, /^kro\.config\.json: invalid seed: "abc" \(takes a whole number/],
+    ['a wrong element', { market: [1] }, /^kro\.config\.json: invalid market.*: .*1/],
+    ['a day that is none', { asOf: '2026-02-30' }, /^kro\.config\.json: invalid asOf: "2026-02-30"/],
+    ['no object', [], /^kro\.config\.json: it must hold one object/],
+    ['no JSON', '{seed: 1}', /^kro\.config\.json is not JSON: /],
+  ])('%s in the file', async (_, content, sentence) => {
+    const error = await refusal({}, withFile(content));
+    expect(error.message).toMatch(sentence);
+    expect(error.exitCode).toBe(1);
+  });
+
+  it('a wrong variable exits 1, a wrong flag 2', async () => {
+    const variable = await refusal({}, recording({ env: { KRO_SEED: '-1' } }));
+    expect(variable).toBeInstanceOf(UserError);
+    expect(variable.exitCode).toBe(1);
+    expect(variable.message).toMatch(/^invalid KRO_SEED: -1 /);
+    const flag = await refusal({ asOf: 'yesterday' }, recording());
+    expect(flag).toBeInstanceOf(UsageError);
+    expect(flag.message).toMatch(/^invalid --as-of: yesterday \(takes a calendar day as YYYY-MM-DD\)/);
+  });
+});
