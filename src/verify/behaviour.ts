@@ -33,7 +33,7 @@ export function behaviourChecks(): CheckSpec[] {
        from (
          select payment_method, case status when 'completed' then 1.0 else 0.0 end as completed
          from raw.ramp_transactions where status <> 'pending'
-       ) as purchases`,
+       ) as purchases having count(*) >= 400`,
     ),
   ];
 }

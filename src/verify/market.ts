@@ -87,7 +87,7 @@ function rateChecks(): CheckSpec[] {
       `select avg(case when t.price between p.low and p.high then 1.0 else 0.0 end) as figure
        from raw.trades as t
        join raw.crypto_prices as p on p.asset_id = t.base_currency and p.timestamp = ${hour('t.timestamp')}
-       where t.quote_currency <> 'USD'`,
+       where t.quote_currency <> 'USD' and t.price is not null`,
     ),
   ];
 }
