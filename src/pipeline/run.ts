@@ -5,7 +5,6 @@ import { hash } from '../math/random.js';
 import { type Day, formatDay, type Window } from '../time.js';
 import { openEncoder } from '../warehouse/parquet.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
-import { rememberHome } from './home.js';
 import { type Landed, land } from './landing.js';
 import { cutWindow, nextDay, planIngest, type Wish } from './plan.js';
 import type { Request } from './producer.js';
@@ -72,7 +71,6 @@ export async function ingest(session: Session, wish: Wish): Promise<IngestReport
 }
 
 async function eachLanded(session: Session, request: Request, use: (landed: Landed) => Promise<void>): Promise<void> {
-  await rememberHome(session.home);
   const encoder = await openEncoder();
   try {
     for (const piece of session.producer.produce(request)) {

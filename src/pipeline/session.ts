@@ -7,7 +7,7 @@ import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { classicProducer } from './classic.js';
 import type { Config } from './config.js';
-import { type Home, openHome } from './home.js';
+import { type Home, openHome, rememberHome } from './home.js';
 import type { Producer } from './producer.js';
 
 export interface Session {
@@ -34,6 +34,7 @@ export async function openSession(
   const files = config.market.filter((market) => market !== 'simulated');
   const feeds = await readMarketFiles(files, effects.log);
   const producer = classicProducer({ profile, seed, asOf, market: openMarket({ seed, span, feeds }) });
+  await rememberHome(home);
   let opened: Promise<Warehouse> | undefined;
   return {
     config,
