@@ -81,7 +81,11 @@ function levelSentence({ months }: RetentionCohort): string {
   const known = months.filter((cell) => cell.estimate !== null);
   if (known.length === 0) return 'Too young: nobody has lived through the month after the first.';
   const parts = known.map(({ age, estimate, n }) => `${percent(estimate!)} in month ${age} (n ${n})`);
-  return `Of the users who lived through the month, active were ${parts.join(', ')}.`;
+  const level = `Of the users who lived through the month, active were ${parts.join(', ')}.`;
+  // Older ages stand on older cohorts alone, who met other months of the calendar.
+  return known.length === 1
+    ? level
+    : `${level} Each month stands on other cohorts: compare down a column, not along a row.`;
 }
 
 /** Judged at the latest age that two mature cohorts have reached. */

@@ -19,7 +19,9 @@ export const answersCommand: Run = async (context) => {
 
 export function describeAnswers({ asOf, acquisition, retention, monetization }: Answers): string {
   return [
-    `As of ${asOf}. In brackets: 95 % intervals. * still growing: not all of its users are old enough.`,
+    wrapped(
+      `As of ${asOf}. In brackets: 95 % intervals. A * marks a cell that still grows: not all of its users are old enough for it, and only those who are count (n).`,
+    ),
     section('Acquisition', acquisition, acquisitionTable(acquisition)),
     section('Retention', retention, retentionTable(retention)),
     section('Monetization', monetization, valueTable(monetization), monetization.roas.sentence),
@@ -32,13 +34,15 @@ function section(
   table: string,
   ...more: string[]
 ): string {
-  const sentences = [answer.sentence, ...more].map(wrapped);
+  const sentences = [answer.sentence, ...more].map((sentence) => wrapped(sentence));
   return [`${title}: ${answer.question}`, '', table, '', ...sentences].join('\n');
 }
 
+const LABELS = { all: '', 'first product': 'came for', 'sign-up quarter': 'signed up' } as const;
+
 function acquisitionTable({ cohorts, horizonDays }: Acquisition): string {
   const rows = cohorts.map((one) => [
-    one.by === 'all' ? one.cohort : `${one.by} ${one.cohort}`,
+    `${LABELS[one.by]} ${one.cohort}`.trim(),
     one.users,
     one.n,
     one.n === 0 ? '' : one.reached,
@@ -51,7 +55,7 @@ function retentionTable({ cohorts }: Retention): string {
   const rows = cohorts.map(({ cohort, users, months }) => [
     cohort,
     users,
-    ...months.map((cell) => shown(cell, percent)),
+    ...months.map((cell) => shown(cell, wholePercent)),
   ]);
   return renderTable(['signed up', 'users', ...AGES.map((age) => `active in month ${age}`)], rows);
 }
@@ -69,7 +73,9 @@ function valueTable({ cohorts }: Monetization): string {
   return renderTable(['came for', 'to day', 'n', 'net USD per user', 'from the top 1 %'], rows);
 }
 
-/** `12.3 % (10.1–14.9)`, marked while it still grows. */
+const wholePercent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** `12.3 % (10.1 to 14.9)`, marked while it still grows. */
 function shown(cell: Cell, figure: (value: number) => string): string {
   if (cell.estimate === null) return 'too young';
   const bare = (value: number) => figure(value).replace(' %', '');

@@ -1,12 +1,10 @@
 /** `kro transform`: the models and marts, by dbt. */
 import { UserError } from '../error.js';
-import { transform } from '../pipeline/dbt.js';
+import { type Transformed, transform } from '../pipeline/dbt.js';
 import { existingHome, type Home } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
 import type { Context, Run } from './command.js';
 import { counted } from './wording.js';
-
-export type TransformReport = Awaited<ReturnType<typeof transform>>;
 
 export const transformCommand: Run = async (context, options) => {
   const config = await context.config();
@@ -27,7 +25,7 @@ export function transformHome(
   home: Home,
   threads: number,
   fullRefresh = false,
-): Promise<TransformReport> {
+): Promise<Transformed> {
   const dbt = context.effects.env['KRO_DBT'];
   if (dbt === undefined || dbt === '')
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
@@ -35,6 +33,6 @@ export function transformHome(
   return transform(options, context.effects);
 }
 
-export function transformedTitle({ models }: TransformReport): string {
-  return `transformed ${counted(models.length, 'model')}`;
+export function transformedTitle({ models, tests }: Transformed): string {
+  return `transformed ${counted(models.length, 'model')}, ${counted(tests, 'test')} passed`;
 }

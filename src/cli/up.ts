@@ -1,5 +1,6 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
 import { ANSWER_MARTS, type Answers, readAnswers } from '../answers/answers.js';
+import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
 import { type IngestReport, ingest } from '../pipeline/run.js';
@@ -9,7 +10,7 @@ import type { Context, Outcome, Run } from './command.js';
 import { ingestedTitle } from './ingest.js';
 import { type Loads, loadedTitle, loadHistory } from './load.js';
 import { requireMarts, withReader } from './reader.js';
-import { type TransformReport, transformedTitle, transformHome } from './transform.js';
+import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { inSession } from './withSession.js';
 
@@ -46,7 +47,7 @@ async function loadAll(context: Context): Promise<Loaded> {
   }));
 }
 
-async function transformAll(context: Context): Promise<TransformReport> {
+async function transformAll(context: Context): Promise<Transformed> {
   const config = await context.config();
   const home = await existingHome(config);
   return context.steps.run(
@@ -74,7 +75,7 @@ function judgeAll(context: Context): Promise<Judged> {
 }
 
 /** Answers out of data that break a rule are shown under the violations, and the command fails. */
-function outcome(loaded: Loaded, transformed: TransformReport, { report, answers }: Judged): Outcome {
+function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: Judged): Outcome {
   const broken = report.failed > 0;
   return {
     document: { ...loaded, transform: transformed, verify: verdictOf(report), answers },

@@ -165,6 +165,7 @@ const HARMLESS = new Set([
   'metadata',
   'rejected',
   'runs',
+  'dbt',
   'lost+found',
   '.DS_Store',
 ]);

@@ -1,0 +1,89 @@
+/** The statements, asked of the real engine over a few rows that a reader can count. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANSWER_MARTS, type Answers, readAnswers } from '../../src/answers/answers.js';
+import { describeAnswers } from '../../src/cli/answers.js';
+import { emitDuckDB } from '../../src/contract/emit/duckdb.js';
+import { MARTS } from '../../src/contract/marts/index.js';
+import { openDuckDB } from '../../src/warehouse/duckdb.js';
+import type { Warehouse } from '../../src/warehouse/warehouse.js';
+
+let warehouse: Warehouse;
+let answers: Answers;
+
+/** Signed up 10, 90, 91 and 200 days before the as-of day. */
+const USERS = [
+  ['young', 'ramp', '2026-06-20'],
+  ['edge', 'ramp', '2026-04-01'],
+  ['grown', 'exchange', '2026-03-31'],
+  ['old', 'ramp', '2025-12-12'],
+] as const;
+
+const REVENUE = [
+  ['grown', '2026-04-29', '1.5'],
+  // Day 31 of life: beyond the first 30, within the first 90.
+  ['grown', '2026-04-30', '2'],
+  ['old', '2026-01-10', '8'],
+] as const;
+
+beforeAll(async () => {
+  warehouse = await openDuckDB(':memory:');
+  await warehouse.execute('create schema if not exists marts');
+  for (const name of ANSWER_MARTS)
+    await warehouse.execute(emitDuckDB(Object.values(MARTS).find((mart) => mart.name === name)!));
+  for (const [user, product, day] of USERS) await insertUser(user, product, day);
+  for (const [user, day, net] of REVENUE)
+    await warehouse.execute(
+      `insert into marts.fct_revenue values ('${user}', '${day}', 'trade_fee', 1, ${net}, 0, ${net})`,
+    );
+  await warehouse.execute(`insert into marts.cohort_retention values ('2026-03-01', 1, 1, 1, true, 1, 1.0, 2)`);
+  answers = await readAnswers(warehouse);
+});
+
+afterAll(() => warehouse.close());
+
+async function insertUser(user: string, product: string, day: string): Promise<void> {
+  await warehouse.execute(`insert into marts.dim_users by name select '${user}' as user_id, 'US' as country, 'organic' as channel,
+    '${product}' as entry_product, 'verified' as kyc_status, 'basic' as account_tier, 0 as account_balance_usd,
+    timestamp '${day}' as signed_up_at, date '${day}' as signup_date, date_trunc('month', date '${day}')::date as cohort_month,
+    0 as active_days, 0 as transactions, 0 as volume_usd, 0 as gross_revenue_usd, 0 as net_revenue_usd,
+    date '2026-06-30' - date '${day}' + 1 as observed_days, date '2026-06-30' as as_of`);
+  // High volume on the 90th day after sign-up for the one, on the 91st for the other.
+  const reached = { grown: `date '${day}' + 90`, old: `date '${day}' + 91` }[user] ?? 'null';
+  await warehouse.execute(`insert into marts.time_to_high_volume by name select '${user}' as user_id,
+    date_trunc('month', date '${day}')::date as cohort_month, date '${day}' as start_date, date '2026-06-30' as end_date,
+    'censored' as event, 0 as days, ${reached} as high_volume_on`);
+}
+
+describe('acquisition', () => {
+  it('counts who has lived 90 days after sign-up, and who got there by the 90th', () => {
+    const of = (cohort: string) => answers.acquisition.cohorts.find((one) => one.cohort === cohort)!;
+    expect(of('exchange')).toMatchObject({ users: 1, n: 1, reached: 1 });
+    expect(of('ramp')).toMatchObject({ users: 3, n: 2, reached: 0 });
+  });
+});
+
+describe('monetization', () => {
+  it('counts days of life from the day of sign-up', () => {
+    const of = (product: string) => answers.monetization.cohorts.find((one) => one.product === product)!.values;
+    expect(of('exchange').map(({ n, estimate }) => [n, estimate])).toEqual([
+      [1, 1.5],
+      [1, 3.5],
+      [0, null],
+    ]);
+    expect(of('ramp').map(({ n, estimate }) => [n, estimate])).toEqual([
+      [2, 4],
+      [2, 4],
+      [1, 8],
+    ]);
+  });
+});
+
+it('retention is the mart’s', () => {
+  expect(answers.retention.cohorts.map(({ cohort }) => cohort)).toEqual(['all', '2026-03']);
+});
+
+it('the text fits 80 columns', () => {
+  const lines = describeAnswers(answers).split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines[0]).toMatch(/^As of 2026-06-30\./);
+});
