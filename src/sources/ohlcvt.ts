@@ -61,7 +61,7 @@ function isHourly(minutes: number, file: string): boolean {
   throw new UserError(`${file} has a row every ${minutes} minutes: only an hour or less, or a day (1440), can be read`);
 }
 
-/** The later stamps are, the more of the file's range a message can blame: this one blames a single line. */
+/** Seconds since the row before; stamps must rise. */
 function laterThan(before: number, seconds: number, row: CsvRow): number {
   if (seconds === before) throw refusal(row, `the stamp ${seconds} occurs twice`);
   if (seconds < before) throw refusal(row, `the stamp ${seconds} is earlier than the one before it`);

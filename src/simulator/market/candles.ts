@@ -4,12 +4,11 @@
  * P(max > m) = exp(−2 m (m − r) / variance).
  */
 import { fromFloat } from '../../math/decimal.js';
-import { normal } from '../../math/distributions.js';
 import { stream } from '../../math/random.js';
 import { weekdayOf } from '../../time.js';
 import type { AssetSeries } from './market.js';
 import type { Month } from './months.js';
-import { MARKET_START, WEEK_VOLUME } from './profile.js';
+import { MARKET_START, WEEK_MOVES, WEEK_VOLUME } from './profile.js';
 import { createSeries } from './series.js';
 
 export interface Path {
@@ -19,7 +18,7 @@ export interface Path {
   readonly closes: Float64Array;
   /** Variance of the path inside each hour. */
   readonly variance: Float64Array;
-  /** What volume follows: an hour's activity, mean about 1. */
+  /** What volume follows: an hour's activity, under the week's profile of moves; mean about 1. */
   readonly activity: Float64Array;
 }
 
@@ -29,8 +28,6 @@ export interface CandleOptions {
   readonly floor?: number;
   readonly ceiling?: number;
 }
-
-const VOLUME_NOISE = 0.4;
 
 export function simulateCandles(
   seed: number,
@@ -42,6 +39,8 @@ export function simulateCandles(
   const { dailyVolume, floor = Number.NEGATIVE_INFINITY, ceiling = Number.POSITIVE_INFINITY } = options;
   const series = createSeries(path.closes.length, 'simulated');
   const weekStart = weekdayOf(MARKET_START) * 24;
+  // Activity has the week's moves in it; what remains to be said is how volume differs from them.
+  const volumes = WEEK_VOLUME.map((volume, hour) => volume / WEEK_MOVES[hour]!);
   let from = path.start;
   let open = price(from);
   for (const month of months) {
@@ -55,9 +54,10 @@ export function simulateCandles(
       series.close[hour] = close;
       series.high[hour] = Math.max(open, close, price(Math.min(top, ceiling)));
       series.low[hour] = Math.min(open, close, price(Math.max(bottom, floor)));
-      const noise = Math.exp(VOLUME_NOISE * normal(draws) - (VOLUME_NOISE * VOLUME_NOISE) / 2);
-      const usual = (dailyVolume / 24) * WEEK_VOLUME[(hour + weekStart) % 168]!;
-      series.volumeUsd[hour] = Math.round(usual * path.activity[hour]! * noise);
+      const noise = draws.uniform() + draws.uniform();
+      series.volumeUsd[hour] = Math.round(
+        (dailyVolume / 24) * volumes[(hour + weekStart) % 168]! * path.activity[hour]! * noise,
+      );
       from = to;
       open = close;
     }

@@ -18,7 +18,7 @@ import { createSeries } from './series.js';
 const LONGEST_HOLE = 7 * 24;
 const GRID_START = MARKET_START * 24;
 
-/** From the market's beginning, as `simulated` is; hours before `span.from` that no feed knows are left as simulated. */
+/** From the market's beginning, as `simulated` is; hours before the first feed (and so before the world) mean nothing. */
 export function seriesFromFeeds(
   asset: AssetId,
   simulated: AssetSeries,
@@ -28,14 +28,19 @@ export function seriesFromFeeds(
   const daily = factsOf(feeds, (feed) => feed.daily.get(asset));
   if (hourly.length + daily.length === 0) return simulated;
   refuseBefore(span.from, beginning(asset, hourly, daily));
+  const reaches = [
+    ...hourly.map(({ first, last }) => ({ from: first, to: last })),
+    ...daily.map(({ first, last }) => ({ from: first * 24, to: last * 24 + 23 })),
+  ];
+  refuseHoles(asset, reaches, span);
   const canvas: Canvas = {
     series: createSeries(simulated.close.length, 'simulated'),
     known: new Uint8Array(simulated.close.length),
   };
   for (const facts of hourly) paintHours(canvas, facts);
   for (const facts of daily) paintDays(canvas, facts, seed, asset);
-  const last = Math.max(...hourly.map((facts) => facts.last), ...daily.map((facts) => facts.last * 24 + 23));
-  fillHoles(canvas, asset, span, last - GRID_START);
+  const last = Math.max(...reaches.map(({ to }) => to));
+  fillHoles(canvas, last - GRID_START);
   const lastClose = lastPrice(hourly, daily, last);
   return continueSeries(asset, canvas.series, simulated, {
     from: Math.max(0, last + 1 - GRID_START),
@@ -83,20 +88,30 @@ function flat(price: number): Bar {
   return { open: price, high: price, low: price, close: price, volumeUsd: 0 };
 }
 
-/** Short holes between feeds are quiet hours; long ones inside the world are refused. */
-function fillHoles({ series, known }: Canvas, asset: AssetId, span: Window, last: number): void {
+/** A hole between feeds that touches the world and is too long to be a quiet market is refused. Reaches are hours, inclusive. */
+function refuseHoles(asset: AssetId, reaches: readonly Window[], span: Window): void {
+  let known = Number.POSITIVE_INFINITY;
+  for (const { from, to } of [...reaches].sort((a, b) => a.from - b.from)) {
+    const hole = { from: Math.floor((known + 1) / 24), to: Math.floor((from - 1) / 24) };
+    if (from - known > LONGEST_HOLE && hole.from <= span.to && hole.to >= span.from)
+      refuseHole(asset, hole.from, hole.to);
+    known = known === Number.POSITIVE_INFINITY ? to : Math.max(known, to);
+  }
+}
+
+/** The holes that are left are quiet hours at the price before them. */
+function fillHoles({ series, known }: Canvas, last: number): void {
   const first = known.indexOf(1);
-  for (let index = first; first >= 0 && index <= Math.min(last, known.length - 1); index++) {
-    if (known[index] === 1) continue;
-    let end = index;
-    while (known[end] === 0) end++;
-    const days = { from: Math.floor((index + GRID_START) / 24), to: Math.floor((end - 1 + GRID_START) / 24) };
-    if (end - index > LONGEST_HOLE && days.to >= span.from && days.from <= span.to)
-      refuseHole(asset, days.from, days.to);
-    for (const prices of [series.open, series.high, series.low, series.close])
-      prices.fill(series.close[index - 1]!, index, end);
-    series.source.fill(series.source[index - 1]!, index, end);
-    index = end;
+  if (first < 0) return;
+  let price = series.open[first]!;
+  let source = series.source[first]!;
+  for (let index = 0; index <= Math.min(last, known.length - 1); index++) {
+    if (known[index] === 0) {
+      for (const prices of [series.open, series.high, series.low, series.close]) prices[index] = price;
+      series.source[index] = source;
+    }
+    price = series.close[index]!;
+    source = series.source[index]!;
   }
 }
 

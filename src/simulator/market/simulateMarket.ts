@@ -75,7 +75,7 @@ function simulateFree(
   return simulateCandles(seed, asset, path, months, { dailyVolume: FREE_ASSETS[asset].dailyVolume });
 }
 
-/** Volume follows volatility, and the hour's own commotion at half strength. */
+/** Volume follows volatility, and the hour's own commotion at about half strength. */
 function activityOf(returns: Returns, volatility: Float64Array): Float64Array {
   return returns.realised.map((realised, hour) => {
     const commotion = Math.sqrt(realised / returns.expected[hour]!);

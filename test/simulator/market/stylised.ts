@@ -44,7 +44,9 @@ export function autocorrelation(values: readonly number[], lag: number): number 
 }
 
 /** Mean of `values` per residue of the index, relative to the mean of all. */
-export function profile(values: readonly number[], period: number): number[] {
-  const whole = mean(values);
-  return Array.from({ length: period }, (_, phase) => mean(values.filter((_, i) => i % period === phase)) / whole);
+export function profile(values: ArrayLike<number>, period: number): number[] {
+  const sums = new Array<number>(period).fill(0);
+  for (let i = 0; i < values.length; i++) sums[i % period]! += values[i]!;
+  const whole = sums.reduce((sum, value) => sum + value, 0);
+  return sums.map((sum) => (sum * period) / whole);
 }
