@@ -1,4 +1,5 @@
 /** The three answers, out of the marts alone. */
+import { UserError } from '../error.js';
 import type { ResultRow } from '../warehouse/warehouse.js';
 import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
 import {
@@ -30,7 +31,13 @@ export const ANSWER_MARTS = [
   'channel_roas',
 ] as const;
 
-export async function readAnswers(warehouse: { query(sql: string): Promise<ResultRow[]> }): Promise<Answers> {
+interface Readable {
+  query(sql: string): Promise<ResultRow[]>;
+}
+
+/** Throws UserError while the marts are not built. */
+export async function readAnswers(warehouse: Readable): Promise<Answers> {
+  await requireMarts(warehouse);
   const read = async <T>(sql: string) => (await warehouse.query(sql)) as readonly unknown[] as readonly T[];
   const asOf = (await read<{ as_of: string | null }>('select max(as_of) as as_of from marts.dim_users'))[0]?.as_of;
   return {
@@ -43,4 +50,11 @@ export async function readAnswers(warehouse: { query(sql: string): Promise<Resul
       (await read<SpendRow>(SPEND_SQL))[0],
     ),
   };
+}
+
+/** They exist only after a first `transform`. */
+async function requireMarts(warehouse: Readable): Promise<void> {
+  const rows = await warehouse.query(`select table_name from information_schema.tables where table_schema = 'marts'`);
+  const missing = ANSWER_MARTS.filter((name) => !rows.some((row) => row['table_name'] === name));
+  if (missing.length > 0) throw new UserError(`the marts are not built yet (${missing.join(', ')}): run kro transform`);
 }

@@ -25,10 +25,3 @@ export async function withReader<T>(context: Context, work: (reader: Reader) => 
     await warehouse.close();
   }
 }
-
-/** Marts exist only after a first `transform`. */
-export async function requireMarts(warehouse: Warehouse, names: readonly string[]): Promise<void> {
-  const rows = await warehouse.query(`select table_name from information_schema.tables where table_schema = 'marts'`);
-  const missing = names.filter((name) => !rows.some((row) => row['table_name'] === name));
-  if (missing.length > 0) throw new UserError(`the marts are not built yet (${missing.join(', ')}): run kro transform`);
-}

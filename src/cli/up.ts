@@ -1,5 +1,5 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
-import { ANSWER_MARTS, type Answers, readAnswers } from '../answers/answers.js';
+import { type Answers, readAnswers } from '../answers/answers.js';
 import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
@@ -9,7 +9,7 @@ import { describeAnswers } from './answers.js';
 import type { Context, Outcome, Run } from './command.js';
 import { ingestedTitle } from './ingest.js';
 import { type Loads, loadedTitle, loadHistory } from './load.js';
-import { requireMarts, withReader } from './reader.js';
+import { withReader } from './reader.js';
 import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { inSession } from './withSession.js';
@@ -64,10 +64,7 @@ function judgeAll(context: Context): Promise<Judged> {
     const answering = { name: 'answering', again: 'kro answers' };
     const answers = await context.steps.run(
       answering,
-      async () => {
-        await requireMarts(warehouse, ANSWER_MARTS);
-        return readAnswers(warehouse);
-      },
+      () => readAnswers(warehouse),
       () => 'answered',
     );
     return { report, answers };

@@ -23,7 +23,7 @@ export async function withLock<T>(home: string, command: string, effects: Effect
   const path = join(home, 'lock');
   // Decided before the file is looked at: from here on, a lock with our own number is one of an earlier life.
   if (held.has(path)) throw busy(home, path, await maybeHolder(path));
-  held.add(path);
+  held.set(path, effects.pid);
   try {
     return await holding(home, path, holderOf(command, effects), effects, work);
   } finally {
@@ -51,10 +51,10 @@ async function holding<T>(
 
 /** For a process that must end at once: gives back what it holds, synchronously. */
 export function releaseLocks(): void {
-  for (const path of held) {
+  for (const [path, pid] of held) {
     try {
       // One that is still being waited for may be another's.
-      if (parseHolder(readFileSync(path, 'utf8'))?.pid === process.pid) unlinkSync(path);
+      if (parseHolder(readFileSync(path, 'utf8'))?.pid === pid) unlinkSync(path);
     } catch {
       // Whoever comes next finds a lock without a process and takes it over.
     }
@@ -62,7 +62,8 @@ export function releaseLocks(): void {
   held.clear();
 }
 
-const held = new Set<string>();
+/** Path of the lock → our own number in it. */
+const held = new Map<string, number>();
 
 function holderOf(command: string, effects: Effects): Holder {
   return { pid: effects.pid, host: hostname(), since: new Date(effects.now()).toISOString(), command };

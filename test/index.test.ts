@@ -1,0 +1,122 @@
+/** The brief's names, used as its readers would: one small home, from nothing to its user ids. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../src/cli/main.js';
+import {
+  BusyError,
+  getAnswers,
+  getUserIds,
+  type LoadReport,
+  loadAllTables,
+  loadTradesFromOrders,
+  loadUsersTable,
+  runIngestion,
+} from '../src/index.js';
+import { withLock } from '../src/pipeline/lock.js';
+import { recording, temporaryFolder } from './cli/recording.js';
+
+const SMALL =
+  '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
+
+const home = join(temporaryFolder(), 'home');
+const options = { home, profile: SMALL, seed: 3, asOf: '2026-06-30' };
+let loaded: LoadReport;
+
+const tablesOf = ({ loads }: Pick<LoadReport, 'loads'>) => loads.flatMap((one) => one.tables.map(({ table }) => table));
+
+beforeAll(async () => {
+  loaded = await loadAllTables(options);
+});
+
+describe('the API', () => {
+  it('loads every table, parents first', () => {
+    expect(tablesOf(loaded).slice(0, 5)).toEqual(['users', 'deposits', 'withdrawals', 'orders', 'trades']);
+  });
+
+  it('needs the options once: the home remembers', async () => {
+    expect(await getUserIds({ home })).toHaveLength(60);
+  });
+
+  it('loads one table again, which changes nothing', async () => {
+    expect(tablesOf(await loadUsersTable({ home }))).toEqual(['users']);
+    expect(tablesOf(await loadTradesFromOrders({ home }))).toEqual(['trades']);
+    expect(await getUserIds({ home })).toHaveLength(60);
+  });
+
+  it('ingests the next day, then the rest, then nothing', async () => {
+    expect(await runIngestion({ home })).toMatchObject({ days: 1, lastDay: '2026-06-28', nextDue: '2026-06-29' });
+    expect(await runIngestion({ home, through: '2026-06-30' })).toMatchObject({
+      days: 2,
+      nextDue: null,
+      caughtUp: true,
+    });
+    expect(await runIngestion({ home })).toMatchObject({ days: 0, lastDay: '2026-06-30', caughtUp: true });
+  });
+
+  it('tells its progress only where asked', async () => {
+    const lines: string[] = [];
+    await getUserIds({ home, log: (line) => lines.push(line) });
+    expect(lines).toEqual([]);
+  });
+
+  it('refuses a day that is none, answers without marts, and a home that is held', async () => {
+    await expect(runIngestion({ home, through: '2026-02-30' })).rejects.toThrow(/invalid through: 2026-02-30/);
+    await expect(getAnswers({ home })).rejects.toThrow(/run kro transform/);
+    const meanwhile = () => expect(runIngestion({ home })).rejects.toThrow(BusyError);
+    await withLock(home, 'up', recording(), meanwhile);
+  });
+});
+
+describe('the commands on the same home', () => {
+  async function kro(...argv: string[]) {
+    const effects = recording();
+    const code = await main([...argv, '--home', home], effects);
+    return { code, stdout: effects.printed.join(''), stderr: effects.logged.join('\n') };
+  }
+
+  it('status says what is loaded', async () => {
+    const { stdout } = await kro('status', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 3, asOf: '2026-06-30', lastDay: '2026-06-30', nextDue: null });
+    expect((await kro('status')).stdout).toMatch(/^caught up {3}through 2026-06-30$/m);
+  });
+
+  it('ingest has nothing to do: exit 0, or 99 where asked for', async () => {
+    expect(await kro('ingest')).toMatchObject({
+      code: 0,
+      stdout: 'nothing to ingest; caught up, this world ends here\n',
+    });
+    expect(await kro('ingest', '--skip-exit-code')).toMatchObject({ code: 99 });
+    expect(await kro('load', '--skip-exit-code')).toMatchObject({ code: 99 });
+  });
+
+  it('another seed is refused', async () => {
+    const { code, stderr } = await kro('ingest', '--seed', '4');
+    expect(stderr).toMatch(/another world: its seed is 3, not 4/);
+    expect(code).toBe(1);
+  });
+
+  it('the two queries of the brief run as they stand', async () => {
+    const page = readFileSync(new URL('../docs/coming-from-the-brief.md', import.meta.url), 'utf8');
+    const queries = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map((match) => match[1]!);
+    expect(queries).toHaveLength(2);
+    const users = JSON.parse((await kro('sql', queries[0]!, '--json')).stdout);
+    const trades = JSON.parse((await kro('sql', queries[1]!, '--json')).stdout);
+    expect(users).toHaveLength(10);
+    expect(Object.keys(users[0])).toEqual(['user_id', 'country', 'account_tier', 'total_transactions', 'total_volume']);
+    expect(Object.keys(trades[0])).toEqual(['order_id', 'status', 'trade_id', 'base_amount']);
+  });
+
+  it('sql cannot write', async () => {
+    const { code, stderr } = await kro('sql', 'delete from raw.users');
+    expect(stderr).toMatch(/read-only/);
+    expect(code).toBe(1);
+  });
+
+  it('verify holds a custom profile to everything but the brief’s counts', async () => {
+    const { stdout } = await kro('verify', '--json');
+    const groups = new Set(JSON.parse(stdout).checks.map((check: { group: string }) => check.group));
+    expect(groups.has('ledger')).toBe(true);
+    expect(groups.has('profile')).toBe(false);
+  });
+});
