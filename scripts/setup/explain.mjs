@@ -59,12 +59,14 @@ export function maybeExplainSystem(error) {
   return new SetupError(`set-up failed: ${advice} (${message})`);
 }
 
+const NOISE = /complete log of this run|^\[notice\]|_logs\/|^(at|code|errno|type|syscall|path)\b/;
+
 /** The last line that names an error, else the last line at all. @param {string} output */
 function lastRelevantLine(output) {
   const lines = output
     .split(/[\r\n]+/)
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim())
-    .filter((line) => line !== '' && !/complete log of this run|^\[notice\]|debug-0\.log|\.npm\/_logs/.test(line));
+    .filter((line) => line !== '' && !NOISE.test(line));
   const line = lines.findLast((text) => /error|ENO|EAI|refus|denied|cannot|not /i.test(text)) ?? lines.at(-1) ?? '';
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

@@ -14,10 +14,22 @@ export function packagesStep(root) {
     make: async (run) => {
       const value = wanted();
       removeStamp(stamp);
-      await run('npm', ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'], {
-        cwd: root,
-        what: 'npm ci',
-      });
+      await run(
+        'npm',
+        [
+          'ci',
+          '--include=dev',
+          '--include=optional',
+          '--ignore-scripts',
+          '--no-audit',
+          '--no-fund',
+          '--fetch-retry-maxtimeout=15000',
+        ],
+        {
+          cwd: root,
+          what: 'npm ci',
+        },
+      );
       writeStamp(stamp, value);
     },
   };
