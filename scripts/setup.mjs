@@ -1,6 +1,6 @@
 /**
  * Everything a fresh machine lacks, in three steps which cost nothing when they are done already: packages, build, dbt.
- * Plain JavaScript without dependencies, as it runs before there are any. `node scripts/setup.mjs` does all three.
+ * Plain JavaScript without dependencies, as it runs before there are any.
  */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
