@@ -14,7 +14,7 @@ import { roundAmount, roundTicket } from './tickets.js';
 import { recordTransaction } from './transactions.js';
 import type { World } from './world.js';
 
-const MEDIAN_USD = 260;
+const MEDIAN_USD = 200;
 
 /** Use of a fiat rail where it exists, given how the deposit ends: bank wires and ACH hang, few fail. */
 const FIAT_METHODS: Readonly<Record<Exclude<DepositMethod, 'blockchain'>, Record<string, number>>> = {
@@ -41,7 +41,7 @@ export function deposit(world: World, index: number, at: Micros): boolean {
   if (user === null) return false;
   const person = world.people[user]!;
   const day = dayOfMicros(at);
-  const usd = fromFloat(MEDIAN_USD * person.traits.moneyScale ** 0.75 * Math.exp(0.6 * normal(draw)));
+  const usd = fromFloat(MEDIAN_USD * person.traits.moneyScale ** 0.9 * Math.exp(0.6 * normal(draw)));
   const id = randomId(seed, 'deposit', shard, index);
   const { currency, amount, method, confirmations, minutes } =
     type === 'fiat' ? fiatDeposit(draw, person, status, usd) : cryptoDeposit(draw, person, status, usd);

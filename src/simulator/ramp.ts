@@ -27,11 +27,11 @@ interface Purchase {
 
 /** Relative use where the rail exists, chance to fail and to hang, in the order of RAMP_METHODS. */
 const METHODS: Readonly<Record<RampMethod, { mix: number; fails: number; hangs: number }>> = {
-  credit_card: { mix: 0.31, fails: 0.13, hangs: 0.02 },
-  debit_card: { mix: 0.24, fails: 0.12, hangs: 0.02 },
-  ach_transfer: { mix: 0.27, fails: 0.02, hangs: 0.16 },
-  sepa: { mix: 0.26, fails: 0.015, hangs: 0.09 },
-  apple_pay: { mix: 0.21, fails: 0.07, hangs: 0.01 },
+  credit_card: { mix: 0.31, fails: 0.15, hangs: 0.06 },
+  debit_card: { mix: 0.24, fails: 0.14, hangs: 0.06 },
+  ach_transfer: { mix: 0.27, fails: 0.015, hangs: 0.03 },
+  sepa: { mix: 0.26, fails: 0.01, hangs: 0.02 },
+  apple_pay: { mix: 0.21, fails: 0.08, hangs: 0.06 },
 };
 
 const MEDIAN_TICKET_USD = 105;
