@@ -18,7 +18,10 @@ export async function withSignals(effects: Effects, work: (signal: AbortSignal) 
     received = signal;
     effects.log('kro: stopping …');
     controller.abort(new Stopped(CODES[signal]));
-    setTimeout(() => leave(CODES[signal]), DEADLINE_MILLIS).unref();
+    setTimeout(() => {
+      effects.log(`kro: ${new Stopped(CODES[signal]).message}`);
+      leave(CODES[signal]);
+    }, DEADLINE_MILLIS).unref();
   };
   return listening(stop, async () => {
     const outcome = await work(controller.signal).catch((error: unknown) => {

@@ -18,9 +18,16 @@ export const sqlCommand: Run = async (context, options, args) => {
 
 /** Unqualified names are looked for in the marts, then among the raw tables. */
 export async function runQuery(warehouse: Warehouse, query: string): Promise<ResultRow[]> {
-  await warehouse.execute(`set search_path = 'marts,raw,main'`).catch(() => {});
+  await warehouse.execute(`set search_path = '${(await searched(warehouse)).join(',')}'`);
   for (const statement of GOOGLE_FUNCTIONS) await warehouse.execute(statement);
   return warehouse.query(fromGoogleSql(query));
+}
+
+/** A path that names a schema which is not there yet is refused. */
+async function searched(warehouse: Warehouse): Promise<string[]> {
+  const rows = await warehouse.query('select schema_name from information_schema.schemata');
+  const there = new Set(rows.map((row) => row['schema_name']));
+  return ['marts', 'raw', 'main'].filter((schema) => there.has(schema));
 }
 
 async function queryText(argument: string | undefined): Promise<string> {

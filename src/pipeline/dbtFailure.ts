@@ -37,7 +37,7 @@ function sentence({ unique_id, status, failures, message }: DbtResult): string {
   const [kind = '', , ...name] = unique_id.split('.');
   const what = `${KINDS[kind] ?? kind} ${kind === 'test' ? name[0] : name.join('.')}`;
   if (status === 'fail' && kind === 'test') return `${what} failed: ${failures} ${failures === 1 ? 'row' : 'rows'}`;
-  return `${what} failed: ${told((message ?? '').split('\n'))}`;
+  return `${what} failed: ${told([message ?? ''])}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = { model: 'dbt model', test: 'dbt test', seed: 'dbt seed' };
@@ -45,7 +45,8 @@ const KINDS: Readonly<Record<string, string>> = { model: 'dbt model', test: 'dbt
 /** dbt's lines as one, at a length that can be read. */
 function told(lines: readonly string[]): string {
   const text = lines
-    .map((line) => line.trim())
+    .flatMap((line) => line.split('\n'))
+    .map((line) => line.replace(/^\[ERROR\]: (Encountered an error:)?/, '').trim())
     .filter((line) => line !== '')
     .join(' ');
   return text === '' ? 'it said nothing' : text.slice(0, 1000);
@@ -57,7 +58,7 @@ async function compiledPath(id: string, target: string): Promise<string | null> 
     const path: unknown = manifest.nodes?.[id]?.compiled_path;
     if (typeof path !== 'string') return null;
     return isAbsolute(path) ? path : join(target, path.replace(/^.*?(?=compiled\/)/, ''));
-  } catch {
+  } catch (e) { if (process.env.DBG) console.error(e);
     return null;
   }
 }
@@ -73,7 +74,7 @@ async function offendingRows({ compiled_code }: DbtResult, duckdbPath: string): 
     } finally {
       await warehouse.close();
     }
-  } catch {
+  } catch (e) { if (process.env.DBG) console.error(e);
     // The failure itself matters more than its rows.
     return '';
   }

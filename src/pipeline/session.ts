@@ -25,7 +25,7 @@ export interface Session {
 export async function openSession(
   config: Config,
   effects: Effects,
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Session> {
   const home = await openHome(config);
   const profile = parseProfile(home.profile.json, home.profile.name);

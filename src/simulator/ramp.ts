@@ -35,6 +35,8 @@ const METHODS: Readonly<Record<RampMethod, { mix: number; fails: number; hangs: 
 };
 
 const MEDIAN_TICKET_USD = 105;
+/** What a card or a bank lets through at once. */
+const LARGEST_TICKET_USD = 20_000;
 const SMALLEST_TICKET: Units = 10 * ONE;
 
 /** Puts the purchases of the day on the agenda. */
@@ -75,7 +77,7 @@ function drawPurchase(world: World, day: Day, index: number, user: number): Purc
   const { country, traits } = world.people[user]!;
   const method = RAMP_METHODS[weighted(draw, methodWeights(country))]!;
   const token = ASSETS[weighted(draw, traits.taste)]!.id;
-  const usd = MEDIAN_TICKET_USD * traits.moneyScale ** 0.25 * Math.exp(0.7 * normal(draw));
+  const usd = Math.min(LARGEST_TICKET_USD, MEDIAN_TICKET_USD * traits.moneyScale ** 0.5 * Math.exp(0.7 * normal(draw)));
   const fiat = multiply(fromFloat(usd), rateOn(world.spec.market, country.fiat, day));
   return {
     index,

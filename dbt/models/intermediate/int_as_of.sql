@@ -10,7 +10,7 @@ final as (
 
     select
         {% if var('as_of', none) -%}
-        cast('{{ var("as_of") }}' as date) as as_of
+        max(cast('{{ var("as_of") }}' as date)) as as_of
         {%- else -%}
         coalesce(
             max(case when table_name = 'ledger_entries' then window_end end),

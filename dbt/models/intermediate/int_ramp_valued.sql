@@ -1,4 +1,5 @@
 -- one row per ramp purchase up to the as-of day, whatever its status, with its value in USD
+{{ config(materialized='table') }}
 with purchases as (
 
     select * from {{ ref('stg_ramp_transactions') }}

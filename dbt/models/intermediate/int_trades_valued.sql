@@ -1,4 +1,5 @@
 -- one row per trade up to the as-of day, with its value in USD
+{{ config(materialized='table') }}
 with trades as (
 
     select * from {{ ref('stg_trades') }}

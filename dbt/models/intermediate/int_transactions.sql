@@ -1,4 +1,5 @@
 -- one row per transaction: a trade, or a completed ramp purchase, deposit or withdrawal
+{{ config(materialized='table') }}
 with trades as (
 
     select * from {{ ref('int_trades_valued') }}

@@ -1,4 +1,5 @@
 -- one row per day and currency: what one needs to say its amounts in USD
+{{ config(materialized='table') }}
 with prices as (
 
     select * from {{ ref('stg_crypto_prices') }}

@@ -1,8 +1,7 @@
 -- one row per user and calendar month from the month of sign-up to the as-of day's
-{%- set counts = ['trades', 'ramp_purchases', 'deposits', 'withdrawals', 'transactions'] %}
-{%- set amounts = [
-    'trade_volume_usd', 'ramp_volume_usd', 'deposits_usd', 'withdrawals_usd', 'volume_usd', 'gross_revenue_usd', 'cost_usd',
-    'net_revenue_usd',
+{%- set figures = [
+    'trades', 'trade_volume_usd', 'ramp_purchases', 'ramp_volume_usd', 'deposits', 'deposits_usd', 'withdrawals',
+    'withdrawals_usd', 'transactions', 'volume_usd', 'gross_revenue_usd', 'cost_usd', 'net_revenue_usd',
 ] %}
 with users as (
 
@@ -34,7 +33,7 @@ sums as (
     select
         user_id,
         {{ month_of('day') }} as month,
-        {%- for name in counts + amounts %}
+        {%- for name in figures %}
         sum({{ name }}) as {{ name }},
         {%- endfor %}
         sum(case when is_active then 1 else 0 end) as active_days
@@ -51,11 +50,10 @@ final as (
         months.cohort_month,
         months.calendar_age,
         {{ last_day_of_month('months.month') }} <= months.as_of as is_complete,
-        {%- for name in ['active_days'] + counts %}
-        {{ as_integer('coalesce(sums.' ~ name ~ ', 0)') }} as {{ name }},
-        {%- endfor %}
-        {%- for name in amounts %}
-        {{ money('coalesce(sums.' ~ name ~ ', 0)') }} as {{ name }},
+        {{ as_integer('coalesce(sums.active_days, 0)') }} as active_days,
+        {%- for name in figures %}
+        {%- set figure = 'coalesce(sums.' ~ name ~ ', 0)' %}
+        {{ money(figure) if name.endswith('_usd') else as_integer(figure) }} as {{ name }},
         {%- endfor %}
         coalesce(sums.active_days, 0) > 0 as is_active,
         coalesce(sums.transactions, 0) > 0 as is_transacting
