@@ -35,7 +35,7 @@ const METHODS: Readonly<Record<RampMethod, { mix: number; fails: number; hangs: 
 };
 
 const MEDIAN_TICKET_USD = 105;
-/** What a card or a bank lets through at once. */
+/** What a card or a bank lets through at once, before people round. */
 const LARGEST_TICKET_USD = 20_000;
 const SMALLEST_TICKET: Units = 10 * ONE;
 
