@@ -1,0 +1,36 @@
+/** The two pages against what they describe. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { SETTINGS } from '../../src/pipeline/settings.js';
+
+const page = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
+
+/** Cells of the rows that begin with a word in backticks. */
+function rows(text: string): string[][] {
+  const lines = text.split('\n').filter((line) => line.startsWith('| `'));
+  return lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
+  );
+}
+
+describe('docs/configuration.md', () => {
+  it('lists every setting with its variable, flag, values and default', () => {
+    const expected = SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, `\`${s.flag}\``, s.takes, s.default]);
+    expect(rows(page('configuration')).filter((cells) => cells.length === 5)).toEqual(expected);
+  });
+});
+
+describe('docs/cli.md', () => {
+  it('lists every command with its own options', () => {
+    const expected = COMMANDS.map(({ name, options }) => [
+      `\`kro ${name}\``,
+      options.map(({ flag }) => `\`${flag.split(' ')[0]}\``).join(', '),
+    ]);
+    const listed = rows(page('cli')).filter(([command]) => command!.startsWith('`kro '));
+    expect(listed.map(([command, , options]) => [command, options])).toEqual(expected);
+  });
+});
