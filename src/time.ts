@@ -24,11 +24,6 @@ export function formatDay(day: Day): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** `2026-05` for any day in May 2026. */
-export function monthOf(day: Day): string {
-  return formatDay(day).slice(0, 7);
-}
-
 export function dayOfMicros(instant: Micros): Day {
   return Math.floor(instant / MICROS_PER_DAY);
 }

@@ -27,11 +27,9 @@ export const EXPERIMENT_KINDS = ['dark'] as const;
 
 export type RampMethod = (typeof RAMP_METHODS)[number];
 export type DepositMethod = (typeof DEPOSIT_METHODS)[number];
-export type DestinationType = (typeof DESTINATION_TYPES)[number];
 export type LedgerType = (typeof LEDGER_TYPES)[number];
 export type Side = (typeof SIDES)[number];
 export type AccountTier = (typeof ACCOUNT_TIERS)[number];
 export type KycStatus = (typeof KYC_STATUSES)[number];
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type Channel = (typeof CHANNELS)[number];
 export type Source = (typeof SOURCES)[number];
