@@ -14,7 +14,7 @@ export const ingestCommand: Run = async (context, options) => {
   );
   const idle = report.days === 0 && options['skipExitCode'] === true;
   return {
-    document: { ...report, lastDay: dayText(report.lastDay), nextDue: dayText(report.nextDue) },
+    document: ingestDocument(report),
     text: [ingestedTitle(report), dueSentence(report)].join('; '),
     ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
   };
@@ -43,6 +43,11 @@ export function ingestedTitle({ days, lastDay }: IngestReport): string {
 export function dueSentence({ caughtUp, nextDue }: IngestReport): string {
   if (nextDue !== null) return `${caughtUp ? 'caught up, ' : ''}${formatDay(nextDue)} is due next`;
   return caughtUp ? 'caught up, this world ends here' : 'no day is due';
+}
+
+/** Days as text. */
+export function ingestDocument(report: IngestReport): object {
+  return { ...report, lastDay: dayText(report.lastDay), nextDue: dayText(report.nextDue) };
 }
 
 function dayText(day: Day | null): string | null {

@@ -7,7 +7,7 @@ import { type IngestReport, ingest } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { describeAnswers } from './answers.js';
 import type { Context, Outcome, Run } from './command.js';
-import { ingestedTitle } from './ingest.js';
+import { ingestDocument, ingestedTitle } from './ingest.js';
 import { type Loads, loadedTitle, loadHistory } from './load.js';
 import { withReader } from './reader.js';
 import { transformedTitle, transformHome } from './transform.js';
@@ -75,7 +75,13 @@ function judgeAll(context: Context): Promise<Judged> {
 function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: Judged): Outcome {
   const broken = report.failed > 0;
   return {
-    document: { ...loaded, transform: transformed, verify: verdictOf(report), answers },
+    document: {
+      load: loaded.load,
+      ingest: ingestDocument(loaded.ingest),
+      transform: transformed,
+      verify: verdictOf(report),
+      answers,
+    },
     text: [...(broken ? [describeReport(report)] : []), describeAnswers(answers)].join('\n\n'),
     exitCode: broken ? 1 : 0,
   };

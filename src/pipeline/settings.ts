@@ -118,8 +118,6 @@ export const SETTINGS = [
   },
 ] as const satisfies readonly Setting[];
 
-export type SettingKey = (typeof SETTINGS)[number]['key'];
-
 function isDay(value: string): boolean {
   try {
     parseDay(value, 'day');

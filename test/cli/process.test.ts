@@ -10,6 +10,9 @@ const SMALL =
   '{"extends":"classic","days":60,"rampDays":30,"users":200,"deposits":100,"withdrawals":20,"orders":100,"rampPerDay":50}';
 const WORLD = ['--profile', SMALL, '--as-of', '2026-06-30'];
 
+/** As `bin/kro` does, from the sources. */
+const KRO = `import('./src/cli/main.ts').then(async ({ main }) => (process.exitCode = await main(process.argv.slice(1))))`;
+
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,7 +20,7 @@ interface Ended {
 }
 
 function start(cwd: string, ...argv: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'test/cli/kro.ts'), ...argv], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--eval', KRO, '--', ...argv], {
     cwd: ROOT,
     env: { ...process.env, KRO_HOME: join(cwd, 'data'), KRO_DBT: '' },
   });
