@@ -58,7 +58,7 @@ async function compiledPath(id: string, target: string): Promise<string | null> 
     const path: unknown = manifest.nodes?.[id]?.compiled_path;
     if (typeof path !== 'string') return null;
     return isAbsolute(path) ? path : join(target, path.replace(/^.*?(?=compiled\/)/, ''));
-  } catch (e) { if (process.env.DBG) console.error(e);
+  } catch {
     return null;
   }
 }
@@ -74,7 +74,7 @@ async function offendingRows({ compiled_code }: DbtResult, duckdbPath: string): 
     } finally {
       await warehouse.close();
     }
-  } catch (e) { if (process.env.DBG) console.error(e);
+  } catch {
     // The failure itself matters more than its rows.
     return '';
   }
