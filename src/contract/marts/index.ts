@@ -26,6 +26,4 @@ export const MARTS = {
   ledger_proof: ledgerProof,
 } as const;
 
-export type MartName = keyof typeof MARTS;
-
 export const MART_TABLES: readonly Mart[] = Object.values(MARTS);

@@ -12,10 +12,6 @@ export const TICKET_BANDS = ['under_50', '50_to_200', '200_to_1000', '1000_to_50
 /** The ends of waiting to become large. */
 export const HIGH_VOLUME_EVENTS = ['high_volume', 'churned', 'censored'] as const;
 
-export type RevenueSource = (typeof REVENUE_SOURCES)[number];
-export type TicketBand = (typeof TICKET_BANDS)[number];
-export type HighVolumeEvent = (typeof HIGH_VOLUME_EVENTS)[number];
-
 /** Counts and sums of a user's period, the same for days and months. */
 export const PERIOD_FIGURES = {
   trades: column(INTEGER, 'Trades.'),
