@@ -7,21 +7,27 @@ export interface Effects {
   readonly now: () => number;
   /** One line for people, on stderr. */
   readonly log: (line: string) => void;
+  /** A passing line for a person who watches a terminal; the next line takes its place. Nobody else sees it. */
+  readonly progress: (line: string) => void;
   /** The command's answer, on stdout, exactly as given. */
   readonly print: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly cwd: string;
-  /** Whether stderr is a terminal that a person watches. */
-  readonly interactive: boolean;
 }
+
+/** A person watches stderr. */
+const interactive = process.stderr.isTTY === true;
+const CLEAR_LINE = interactive ? '\r\x1b[K' : '';
 
 export const realEffects: Effects = {
   now: Date.now,
-  log: (line) => process.stderr.write(`${line}\n`),
+  log: (line) => process.stderr.write(`${CLEAR_LINE}${line}\n`),
+  progress: (line) => {
+    if (interactive) process.stderr.write(`${CLEAR_LINE}${line}`);
+  },
   print: (text) => process.stdout.write(text),
   env: process.env,
   pid: process.pid,
   cwd: process.cwd(),
-  interactive: process.stderr.isTTY === true,
 };

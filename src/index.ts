@@ -105,5 +105,5 @@ function wishOf({ days, through, from, to }: Days): Wish {
 }
 
 function effectsOf({ log }: Options): Effects {
-  return { ...realEffects, log: log ?? (() => {}) };
+  return { ...realEffects, log: log ?? (() => {}), progress: () => {} };
 }

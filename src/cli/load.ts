@@ -1,7 +1,4 @@
 /** `kro load`: first-time set-up, history up to the first day that is ingested. */
-
-import { RAW_TABLES } from '../contract/raw/index.js';
-import { UsageError } from '../error.js';
 import { type LoadReport, load } from '../pipeline/run.js';
 import type { Session } from '../pipeline/session.js';
 import { readProgress } from '../pipeline/state.js';
@@ -9,10 +6,8 @@ import { NOTHING_TO_DO, type Run } from './command.js';
 import { withSession } from './withSession.js';
 import { counted } from './wording.js';
 
-export type Loads = Pick<LoadReport, 'loads'>;
-
 export const loadCommand: Run = async (context, options) => {
-  const table = tableOption(options['table'] as string | undefined);
+  const table = options['table'] as string | undefined;
   const report = await withSession(context, 'load', (session) =>
     context.steps.run(
       { name: 'loading', again: 'kro load' },
@@ -29,18 +24,12 @@ export const loadCommand: Run = async (context, options) => {
 };
 
 /** The set-up, unless it is there, whole: to load it twice would change nothing. */
-export async function loadHistory(session: Session): Promise<Loads> {
+async function loadHistory(session: Session): Promise<LoadReport> {
   const { history } = await readProgress(await session.warehouse(), session.producer);
   return history ? { loads: [] } : load(session);
 }
 
-/** Throws UsageError for a table the contract does not have. */
-export function tableOption(table: string | undefined): string | undefined {
-  if (table === undefined || RAW_TABLES.some(({ name }) => name === table)) return table;
-  throw new UsageError(`unknown table: ${table} (known: ${RAW_TABLES.map(({ name }) => name).join(', ')})`);
-}
-
-export function loadedTitle({ loads }: Loads): string {
+export function loadedTitle({ loads }: LoadReport): string {
   const tables = loads.flatMap((one) => one.tables);
   if (tables.length === 0) return 'history was loaded before';
   const rows = tables.reduce((total, one) => total + one.rows, 0);

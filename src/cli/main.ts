@@ -25,7 +25,7 @@ async function run(invocation: Invocation, effects: Effects, signal: AbortSignal
   // Asked for early, so that a wrong value is told before anything runs.
   const settled = await (invocation.entry.examinesConfig ? config().catch(() => null) : config());
   const quiet = settled?.quiet ?? invocation.options['quiet'] === true;
-  const own: Effects = quiet ? { ...effects, log: () => {} } : effects;
+  const own: Effects = quiet ? { ...effects, log: () => {}, progress: () => {} } : effects;
   const context: Context = { config, effects: own, signal, steps: createSteps(own) };
   const command = await invocation.entry.run();
   const outcome = await command(context, invocation.options, invocation.args);

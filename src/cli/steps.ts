@@ -1,6 +1,6 @@
 /** Progress for people: one line per step on stderr, with its seconds. */
 import type { Effects } from '../effects.js';
-import { UserError } from '../error.js';
+import { UsageError, UserError } from '../error.js';
 
 export interface Steps {
   /**
@@ -21,13 +21,17 @@ export function createSteps(effects: Effects): Steps {
     async run(step, work, title) {
       const start = effects.now();
       const seconds = () => formatSeconds(effects.now() - start);
+      effects.progress(`… ${step.name}`);
+      const watching = setInterval(() => effects.progress(`… ${step.name}  ${seconds()}`), 200).unref();
       try {
         const result = await work();
         effects.log(`✓ ${title(result)}  ${seconds()}`);
         return result;
       } catch (error) {
-        effects.log(`✗ ${step.name}  ${seconds()}`);
+        if (!(error instanceof UsageError)) effects.log(`✗ ${step.name}  ${seconds()}`);
         throw withAdvice(error, step);
+      } finally {
+        clearInterval(watching);
       }
     },
   };

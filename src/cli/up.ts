@@ -3,21 +3,18 @@ import { type Answers, readAnswers } from '../answers/answers.js';
 import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
-import { type IngestReport, ingest } from '../pipeline/run.js';
+import { catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { describeAnswers } from './answers.js';
 import type { Context, Outcome, Run } from './command.js';
 import { ingestDocument, ingestedTitle } from './ingest.js';
-import { type Loads, loadedTitle, loadHistory } from './load.js';
+import { loadedTitle } from './load.js';
 import { withReader } from './reader.js';
 import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { inSession } from './withSession.js';
 
-interface Loaded {
-  readonly load: Loads;
-  readonly ingest: IngestReport;
-}
+type Loaded = Awaited<ReturnType<typeof catchUp>>;
 
 interface Judged {
   readonly report: Report;
@@ -37,14 +34,13 @@ export const up: Run = async (context) => {
 
 async function loadAll(context: Context): Promise<Loaded> {
   const config = await context.config();
-  return inSession(context, config, async (session) => ({
-    load: await context.steps.run({ name: 'loading', again: 'kro load' }, () => loadHistory(session), loadedTitle),
-    ingest: await context.steps.run(
-      { name: 'ingesting', again: 'kro ingest' },
-      () => ingest(session, { through: config.asOf }),
-      ingestedTitle,
+  return inSession(context, config, (session) =>
+    context.steps.run(
+      { name: 'loading', again: 'kro up' },
+      () => catchUp(session, config.asOf),
+      ({ load, ingest }) => `${loadedTitle(load)}; ${ingestedTitle(ingest)}`,
     ),
-  }));
+  );
 }
 
 async function transformAll(context: Context): Promise<Transformed> {

@@ -2,6 +2,7 @@
  * The producer of `classic` worlds. Their five reference tables are loaded whole at first, with acquisitions, identity
  * checks, prices and rates; the ramp, the ledger and the users who changed come day by day.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { RawName } from '../contract/raw/index.js';
 import { appendArrivals } from '../simulator/arrivals.js';
 import { step } from '../simulator/exchange.js';
@@ -34,22 +35,30 @@ const WHOLE = [
 export function classicProducer(spec: ClassicSpec): Producer {
   const { span, rampFrom } = spanOf(spec.profile, spec.asOf);
   const history = { from: span.from, to: rampFrom - 1 };
-  const daily = { from: rampFrom, to: span.to };
   return {
     name: `simulator/${spec.profile.name}`,
     history,
-    daily,
-    produce: (request) => produce(spec, request, history),
+    daily: { from: rampFrom, to: span.to },
+    historyTables: ['users', ...WHOLE, 'ledger_entries'],
+    produce: (request, signal) => produce(spec, request, history, signal),
   };
 }
 
 /** One walk through the days; the set-up comes first though its whole tables are known last. */
-function produce(spec: ClassicSpec, request: Request, history: Window): Piece[] {
+async function* produce(
+  spec: ClassicSpec,
+  request: Request,
+  history: Window,
+  signal: AbortSignal,
+): AsyncGenerator<Piece, void> {
   const world = createWorld({ ...spec, shard: 0 });
   const until = request.history ? world.span.to : (request.windows.at(-1)?.to ?? history.to);
   let past: TablePiece[] = [];
   const pieces: Piece[] = [];
   while (world.state.day < until) {
+    // Signals are heard between two days only.
+    await setImmediate();
+    signal.throwIfAborted();
     step(world);
     const { day } = world.state;
     if (day === history.to) past = takePast(world, history);
@@ -57,8 +66,8 @@ function produce(spec: ClassicSpec, request: Request, history: Window): Piece[] 
     if (window !== undefined) pieces.push(takeDays(world, window));
     else if (request.windows.some(({ from }) => from === day + 1)) takeDays(world, { from: day, to: day });
   }
-  if (!request.history) return pieces;
-  return [{ asOf: history.to, window: history, tables: [...past, ...takeWhole(world)] }, ...pieces];
+  if (request.history) yield { asOf: history.to, window: history, tables: [...past, ...takeWhole(world)] };
+  yield* pieces;
 }
 
 function takePast(world: World, history: Window): TablePiece[] {

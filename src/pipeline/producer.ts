@@ -30,5 +30,7 @@ export interface Producer {
   readonly history: Window;
   /** The days that are loaded daily, to the end of the world. */
   readonly daily: Window;
-  produce(request: Request): Iterable<Piece>;
+  readonly historyTables: readonly RawName[];
+  /** The set-up first, then the windows in order. Rejects with the signal's reason between two days. */
+  produce(request: Request, signal: AbortSignal): AsyncIterable<Piece>;
 }

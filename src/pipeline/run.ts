@@ -12,9 +12,8 @@ import type { Session } from './session.js';
 import { readProgress } from './state.js';
 
 export interface LoadReport {
+  /** Empty where everything was there already. */
   readonly loads: readonly Load[];
-  /** False where everything was there already. */
-  readonly window: Window;
 }
 
 export interface IngestReport {
@@ -27,56 +26,70 @@ export interface IngestReport {
 
 /** Lands the whole world and loads nothing. */
 export async function simulate(session: Session): Promise<Landed[]> {
-  const { daily } = session.producer;
   const landed: Landed[] = [];
-  await eachLanded(session, { history: true, windows: cutWindow(daily) }, async (one) => void landed.push(one));
+  const request = { history: true, windows: cutWindow(session.producer.daily) };
+  await eachLanded(session, request, async (one) => void landed.push(one));
   return landed;
 }
 
-/** First-time set-up: everything before the first daily load, parents first; or one table of it. */
+/** First-time set-up: everything before the first daily load, parents first; or one table of it. Done again, it changes nothing. */
 export async function load(session: Session, { table }: { readonly table?: string } = {}): Promise<LoadReport> {
-  const { history } = session.producer;
+  const { historyTables } = session.producer;
+  if (table !== undefined && !historyTables.some((name) => name === table))
+    throw new UsageError(`unknown table: ${table} (known: ${historyTables.join(', ')})`);
   await readProgress(await session.warehouse(), session.producer);
-  const loads: Load[] = [];
-  await eachLanded(session, { history: true, windows: [] }, async (landed) => {
-    const chosen = landed.tables.filter((one) => table === undefined || one.table.name === table);
-    if (chosen.length === 0) throw unknownTable(table!, landed.tables);
-    loads.push(await loadTables(session, landed.piece.asOf, landed.piece.window, chosen));
-  });
-  return { loads, window: history };
-}
-
-function unknownTable(table: string, tables: readonly TableLoad[]): UsageError {
-  return new UsageError(`unknown table: ${table} (load knows ${tables.map((one) => one.table.name).join(', ')})`);
+  const loads = await loadAll(session, { history: true, windows: [] }, table);
+  return { loads };
 }
 
 /** The next day, or the days wished for; a day done twice changes nothing. */
 export async function ingest(session: Session, wish: Wish): Promise<IngestReport> {
-  const warehouse = await session.warehouse();
-  const { producer } = session;
-  const window = planIngest(producer, await readProgress(warehouse, producer), wish);
-  const loads: Load[] = [];
-  if (window !== null)
-    await eachLanded(session, { history: false, windows: cutWindow(window) }, async ({ piece, tables }) => {
-      loads.push(await loadTables(session, piece.asOf, piece.window, tables));
-    });
-  const progress = await readProgress(warehouse, producer);
+  const progress = await readProgress(await session.warehouse(), session.producer);
+  const window = planIngest(session.producer, progress, wish);
+  const loads = await loadAll(session, { history: false, windows: cutWindow(window) });
+  return ingested(session, window, loads);
+}
+
+/** What is missing of the set-up and of the days through `through`, in one walk through the world. */
+export async function catchUp(session: Session, through: Day): Promise<{ load: LoadReport; ingest: IngestReport }> {
+  const progress = await readProgress(await session.warehouse(), session.producer);
+  const window = planIngest(session.producer, { ...progress, history: true }, { through });
+  const loads = await loadAll(session, { history: !progress.history, windows: cutWindow(window) });
+  const setUp = progress.history ? 0 : 1;
+  return {
+    load: { loads: loads.slice(0, setUp) },
+    ingest: await ingested(session, window, loads.slice(setUp)),
+  };
+}
+
+async function ingested(session: Session, window: Window | null, loads: readonly Load[]): Promise<IngestReport> {
+  const progress = await readProgress(await session.warehouse(), session.producer);
+  const nextDue = nextDay(session.producer, progress);
   return {
     loads,
     days: window === null ? 0 : window.to - window.from + 1,
     lastDay: progress.lastDay,
-    caughtUp: nextDay(producer, progress) === null,
-    nextDue: nextDay(producer, progress),
+    caughtUp: nextDue === null,
+    nextDue,
   };
+}
+
+/** One transaction a piece, as the pieces come. */
+async function loadAll(session: Session, request: Request, table?: string): Promise<Load[]> {
+  const loads: Load[] = [];
+  if (!request.history && request.windows.length === 0) return loads;
+  await eachLanded(session, request, async ({ piece, tables }) => {
+    const chosen = tables.filter((one) => table === undefined || one.table.name === table);
+    loads.push(await loadTables(session, piece.asOf, piece.window, chosen));
+  });
+  return loads;
 }
 
 async function eachLanded(session: Session, request: Request, use: (landed: Landed) => Promise<void>): Promise<void> {
   const encoder = await openEncoder();
   try {
-    for (const piece of session.producer.produce(request)) {
-      session.signal.throwIfAborted();
+    for await (const piece of session.producer.produce(request, session.signal))
       await use(await land(piece, session.producer, session.home.landed, encoder));
-    }
   } finally {
     encoder.close();
   }
