@@ -1,8 +1,10 @@
 /** `kro transform`: the models and marts, by dbt. */
 import { UserError } from '../error.js';
+import { markBuilt } from '../pipeline/built.js';
 import { type Transformed, transform } from '../pipeline/dbt.js';
 import { existingHome, type Home } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
+import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
 import { counted } from './wording.js';
 
@@ -19,8 +21,8 @@ export const transformCommand: Run = async (context, options) => {
   return { document: report, text: `${transformedTitle(report)}; see kro answers` };
 };
 
-/** The warehouse must not be open in this process. */
-export function transformHome(
+/** Builds the marts and remembers of what. The warehouse must not be open in this process. */
+export async function transformHome(
   context: Context,
   home: Home,
   threads: number,
@@ -30,7 +32,10 @@ export function transformHome(
   if (dbt === undefined || dbt === '')
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
   const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal: context.signal };
-  return transform(options, context.effects);
+  const transformed = await transform(options, context.effects);
+  const warehouse = await openDuckDB(home.warehouse);
+  await markBuilt(warehouse).finally(() => warehouse.close());
+  return transformed;
 }
 
 export function transformedTitle({ models, tests }: Transformed): string {

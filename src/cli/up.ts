@@ -1,9 +1,10 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
 import { type Answers, readAnswers } from '../answers/answers.js';
+import { isBuilt } from '../pipeline/built.js';
 import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
-import { catchUp } from '../pipeline/run.js';
+import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { describeAnswers } from './answers.js';
 import type { Context, Outcome, Run } from './command.js';
@@ -14,7 +15,12 @@ import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { inSession } from './withSession.js';
 
-type Loaded = Awaited<ReturnType<typeof catchUp>>;
+interface Loaded extends CaughtUp {
+  /** The marts are already those of what is loaded. */
+  readonly isBuilt: boolean;
+}
+
+const NOTHING_TO_TRANSFORM: Transformed = { models: [], tests: 0, seconds: 0 };
 
 interface Judged {
   readonly report: Report;
@@ -26,7 +32,7 @@ export const up: Run = async (context) => {
   const config = await context.config();
   return withLock(config.home, 'up', context.effects, async () => {
     const loaded = await loadAll(context);
-    const transformed = await transformAll(context);
+    const transformed = await transformAll(context, loaded.isBuilt);
     const judged = await judgeAll(context);
     return outcome(loaded, transformed, judged);
   });
@@ -34,16 +40,21 @@ export const up: Run = async (context) => {
 
 async function loadAll(context: Context): Promise<Loaded> {
   const config = await context.config();
-  return inSession(context, config, (session) =>
-    context.steps.run(
+  return inSession(context, config, async (session) => {
+    const caughtUp = await context.steps.run(
       { name: 'loading', again: 'kro up' },
       () => catchUp(session, config.asOf),
       ({ load, ingest }) => `${loadedTitle(load)}; ${ingestedTitle(ingest)}`,
-    ),
-  );
+    );
+    return { ...caughtUp, isBuilt: await isBuilt(await session.warehouse()) };
+  });
 }
 
-async function transformAll(context: Context): Promise<Transformed> {
+async function transformAll(context: Context, isBuilt: boolean): Promise<Transformed> {
+  if (isBuilt) {
+    context.effects.log('✓ marts are up to date');
+    return NOTHING_TO_TRANSFORM;
+  }
   const config = await context.config();
   const home = await existingHome(config);
   return context.steps.run(

@@ -21,7 +21,7 @@ import {
 import { brokenRun, failedRun } from './dbtFailure.js';
 
 /** The package's own dbt project; it may be read-only, nothing is written there. */
-const PROJECT = fileURLToPath(new URL('../../dbt', import.meta.url));
+export const PROJECT = fileURLToPath(new URL('../../dbt', import.meta.url));
 /** What dbt gets to end by itself after an interrupt. */
 const PATIENCE_MILLIS = 5000;
 

@@ -50,8 +50,13 @@ export async function ingest(session: Session, wish: Wish): Promise<IngestReport
   return ingested(session, window, loads);
 }
 
+export interface CaughtUp {
+  readonly load: LoadReport;
+  readonly ingest: IngestReport;
+}
+
 /** What is missing of the set-up and of the days through `through`, in one walk through the world. */
-export async function catchUp(session: Session, through: Day): Promise<{ load: LoadReport; ingest: IngestReport }> {
+export async function catchUp(session: Session, through: Day): Promise<CaughtUp> {
   const progress = await readProgress(await session.warehouse(), session.producer);
   const window = planIngest(session.producer, { ...progress, history: true }, { through });
   const loads = await loadAll(session, { history: !progress.history, windows: cutWindow(window) });

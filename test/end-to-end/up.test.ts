@@ -36,6 +36,12 @@ describe('kro up', () => {
     expect(wide).toEqual([]);
   });
 
+  test('run again, builds nothing anew and answers the same', async () => {
+    const again = await kro(['up', '--home', 'home'], { cwd });
+    expect(again.stderr).toContain('marts are up to date');
+    expect(again.stdout).toBe(first.stdout);
+  }, 120_000);
+
   test('leaves a world without violations', async () => {
     const { code, stdout } = await kro(['verify', '--home', 'home', '--json'], { cwd });
     const verdict = JSON.parse(stdout);

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RAW } from '../../src/contract/raw/index.js';
+import { isBuilt, markBuilt } from '../../src/pipeline/built.js';
+import { openDuckDB } from '../../src/warehouse/duckdb.js';
+import type { Warehouse } from '../../src/warehouse/warehouse.js';
+
+let warehouse: Warehouse;
+beforeEach(async () => {
+  warehouse = await openDuckDB(':memory:');
+  await warehouse.create(RAW.pipeline_runs);
+});
+afterEach(() => warehouse.close());
+
+const run = (id: string) =>
+  warehouse.execute(
+    `insert into raw.pipeline_runs values ('${id}', 'users', date '2024-01-01', date '2024-01-01', date '2024-01-01',
+     'test', 1, 'abc', timestamp '2024-01-02', timestamp '2024-01-02', date '2024-01-01')`,
+  );
+
+test('marts nobody built are not built', async () => {
+  expect(await isBuilt(warehouse)).toBe(false);
+});
+
+test('marts are those of what was loaded until something else is loaded', async () => {
+  await run('first');
+  await markBuilt(warehouse);
+  expect(await isBuilt(warehouse)).toBe(true);
+  await run('second');
+  expect(await isBuilt(warehouse)).toBe(false);
+  await markBuilt(warehouse);
+  expect(await isBuilt(warehouse)).toBe(true);
+});
