@@ -1,6 +1,7 @@
 /**
  * Acquisition: which cohorts become high-volume traders? The share of each cohort that reached high volume (30 days
- * with 10,000 USD, see docs/definitions.md) within 90 days of sign-up.
+ * with 10,000 USD, see docs/definitions.md) within 90 days of sign-up, whether or not they paused before: churn is a pause
+ * of 30 days, and who comes back large is large.
  *
  * Only users who signed up 90 days ago or more are judged: the younger would count as failures they are not.
  */
@@ -81,7 +82,7 @@ function quarterOf(month: string): string {
 
 function levelSentence({ n, reached, estimate }: AcquisitionCohort): string {
   if (estimate === null) return `Too young: nobody signed up ${HORIZON_DAYS} days ago or earlier.`;
-  return `${percent(estimate)} of users (${reached} of ${n}) reach 10,000 USD in 30 days within ${HORIZON_DAYS} days of sign-up.`;
+  return `${percent(estimate)} of users (${reached} of ${n}) reach 10,000 USD in 30 days within ${HORIZON_DAYS} days of sign-up, whether or not they paused before.`;
 }
 
 function differenceSentence(products: readonly AcquisitionCohort[]): string {

@@ -51,7 +51,7 @@ describe('the cohorts', () => {
 describe('the sentence', () => {
   it('tells a difference that chance does not make', () => {
     expect(answerAcquisition(WORLD).sentence).toMatch(
-      /^13\.2 % of users \(29 of 220\) reach .* Those who came for the ramp do so more often than for the exchange, by 16\.8 points \(/,
+      /^13\.2 % of users \(29 of 220\) reach .* whether or not they paused before\. Those who came for the ramp do so more often than for the exchange, by 16\.8 points \(/,
     );
   });
 

@@ -50,12 +50,12 @@ async function insertUser(user: string, product: string, day: string): Promise<v
   // High volume on the 90th day after sign-up for the one, on the 91st for the other.
   const reached = { grown: `date '${day}' + 90`, old: `date '${day}' + 91` }[user] ?? 'null';
   await warehouse.execute(`insert into marts.time_to_high_volume by name select '${user}' as user_id,
-    date_trunc('month', date '${day}')::date as cohort_month, date '${day}' as start_date, date '2026-06-30' as end_date,
-    'censored' as event, 0 as days, ${reached} as high_volume_on`);
+    date_trunc('month', date '${day}')::date as cohort_month, date '${day}' as start_date, date '${day}' + 30 as end_date,
+    'churned' as event, 30 as days, ${reached} as high_volume_on, date '${day}' + 30 as churned_on`);
 }
 
 describe('acquisition', () => {
-  it('counts who has lived 90 days after sign-up, and who got there by the 90th', () => {
+  it('counts who has lived 90 days after sign-up, and who got there by the 90th, after a pause too', () => {
     const of = (cohort: string) => answers.acquisition.cohorts.find((one) => one.cohort === cohort)!;
     expect(of('exchange')).toMatchObject({ users: 1, n: 1, reached: 1 });
     expect(of('ramp')).toMatchObject({ users: 3, n: 2, reached: 0 });
