@@ -1,0 +1,42 @@
+/** What `--json` prints is one document, whichever command is asked. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { main } from '../../src/cli/main.js';
+import { recording, temporaryFolder } from './recording.js';
+
+const SMALL =
+  '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
+const home = join(temporaryFolder(), 'home');
+
+async function kro(...argv: string[]) {
+  const effects = recording();
+  const code = await main([...argv, '--home', home, '--json'], effects);
+  return { code, document: JSON.parse(effects.printed.join('')), stderr: effects.logged.join('\n') };
+}
+
+beforeAll(async () => {
+  await kro('load', '--profile', SMALL, '--as-of', '2026-06-30');
+});
+
+describe('--json', () => {
+  it.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
+    const { code, document } = await kro(name, ...(name === 'sql' ? ['select 1 as one'] : []));
+    expect(document).toBeTypeOf('object');
+    // Without dbt these cannot be done; their refusal is the document.
+    if (!['up', 'transform', 'answers', 'doctor'].includes(name)) expect(code).toBe(0);
+  });
+
+  it('simulate tells every folder with its days and files', async () => {
+    const { document } = await kro('simulate');
+    const [first] = document.landed;
+    expect(first).toMatchObject({ from: '2026-06-01', to: '2026-06-27' });
+    expect(existsSync(first.folder)).toBe(true);
+    expect(first.tables[0]).toEqual({
+      table: 'users',
+      rows: expect.any(Number),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+});
