@@ -1,10 +1,11 @@
 /** `kro transform`: the models and marts, by dbt. */
 import { UserError } from '../error.js';
-import { markBuilt } from '../pipeline/built.js';
+import { forgetBuilt, markBuilt } from '../pipeline/built.js';
 import { type Transformed, transform } from '../pipeline/dbt.js';
 import { existingHome, type Home } from '../pipeline/home.js';
 import { withLock } from '../pipeline/lock.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context, Run } from './command.js';
 import { counted } from './wording.js';
 
@@ -32,10 +33,15 @@ export async function transformHome(
   if (dbt === undefined || dbt === '')
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
   const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal: context.signal };
+  await inWarehouse(home, forgetBuilt);
   const transformed = await transform(options, context.effects);
-  const warehouse = await openDuckDB(home.warehouse);
-  await markBuilt(warehouse).finally(() => warehouse.close());
+  await inWarehouse(home, markBuilt);
   return transformed;
+}
+
+async function inWarehouse(home: Home, work: (warehouse: Warehouse) => Promise<void>): Promise<void> {
+  const warehouse = await openDuckDB(home.warehouse);
+  await work(warehouse).finally(() => warehouse.close());
 }
 
 export function transformedTitle({ models, tests }: Transformed): string {

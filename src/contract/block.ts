@@ -95,11 +95,18 @@ const BUFFERS: Readonly<Record<Storage, (capacity: number) => Buffer>> = {
       },
     };
   },
-  int64: (capacity) => typed(new BigInt64Array(capacity), (data, i, value) => (data[i] = BigInt(value as number))),
+  int64: (capacity) =>
+    typed(new BigInt64Array(capacity), (data, i, value) => (data[i] = sixtyFourBits(BigInt(value as number)))),
   int32: (capacity) => typed(new Int32Array(capacity), (data, i, value) => (data[i] = value as number)),
   float64: (capacity) => typed(new Float64Array(capacity), (data, i, value) => (data[i] = value as number)),
   boolean: (capacity) => typed(new Uint8Array(capacity), (data, i, value) => (data[i] = value === true ? 1 : 0)),
 };
+
+/** A typed array would wrap a larger number silently. */
+function sixtyFourBits(value: bigint): bigint {
+  if (BigInt.asIntN(64, value) !== value) throw new RangeError(`beyond 64 bits: ${value}`);
+  return value;
+}
 
 type Typed = BigInt64Array | Int32Array | Float64Array | Uint8Array;
 

@@ -5,16 +5,24 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MART_TABLES } from '../contract/marts/index.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { PROJECT } from './dbt.js';
 
 export async function isBuilt(warehouse: Warehouse): Promise<boolean> {
   const tables = await warehouse.query(
-    `select table_name from information_schema.tables where table_schema = 'meta' and table_name = 'built'`,
+    `select table_schema || '.' || table_name as name from information_schema.tables where table_schema in ('marts', 'meta')`,
   );
-  if (tables.length === 0) return false;
+  const names = new Set(tables.map((table) => table['name']));
+  const needed = ['meta.built', ...MART_TABLES.map(({ name }) => `marts.${name}`)];
+  if (needed.some((name) => !names.has(name))) return false;
   const [built] = await warehouse.query('select digest from meta.built');
   return built?.['digest'] === (await digestOf(warehouse));
+}
+
+/** To be said before a build begins: one that fails must not pass for the one before it. */
+export async function forgetBuilt(warehouse: Warehouse): Promise<void> {
+  await warehouse.execute('drop table if exists meta.built');
 }
 
 /** To be said after a build that passed. */

@@ -1,35 +1,34 @@
 /** What is loaded, as the warehouse itself says. */
-import { RAW } from '../contract/raw/index.js';
-import { parseDay } from '../time.js';
+import { RAW, type RawName } from '../contract/raw/index.js';
+import { type Day, parseDay } from '../time.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Progress } from './plan.js';
 import type { Producer } from './producer.js';
 
 /** Tables that every daily load covers: the last of them to arrive says how far we are. */
 const DAILY = ['users', 'ramp_transactions', 'ledger_entries'] as const;
-/** Tables that the set-up covers beyond the ledger. */
-const SET_UP = ['users', 'deposits', 'withdrawals', 'orders', 'trades', 'user_acquisitions', 'kyc_checks'] as const;
+
+type Days = Pick<Producer, 'history' | 'daily' | 'historyTables'>;
 
 /** Makes the tables that are missing, and reads the coverage. */
-export async function readProgress(
-  warehouse: Warehouse,
-  producer: Pick<Producer, 'history' | 'daily'>,
-): Promise<Progress> {
+export async function readProgress(warehouse: Warehouse, producer: Days): Promise<Progress> {
   for (const table of Object.values(RAW)) await warehouse.create(table);
+  return progressOf(warehouse, producer);
+}
+
+/** The coverage alone; the tables must be there. */
+export async function progressOf(warehouse: Pick<Warehouse, 'query'>, producer: Days): Promise<Progress> {
   const rows = await warehouse.query(
     'select table_name, max(as_of) as as_of, max(window_end) as window_end from raw.pipeline_runs group by table_name',
   );
-  const end = (table: string, column: 'as_of' | 'window_end') => {
+  const last = (table: RawName, column: 'as_of' | 'window_end'): Day => {
     const day = rows.find((row) => row['table_name'] === table)?.[column];
-    return typeof day === 'string' ? parseDay(day, `${column} of ${table}`) : null;
+    return typeof day === 'string' ? parseDay(day, `${column} of ${table}`) : producer.history.from - 1;
   };
-  // Users are loaded ahead of their days: their as-of says how far they really are.
-  const reached = DAILY.map(
-    (table) => end(table, table === 'users' ? 'as_of' : 'window_end') ?? producer.history.from - 1,
-  );
-  const lastDay = Math.min(...reached);
-  const history =
-    SET_UP.every((table) => end(table, 'as_of') !== null) &&
-    (end('ledger_entries', 'window_end') ?? 0) >= producer.history.to;
-  return { history, lastDay: lastDay < producer.daily.from ? null : lastDay };
+  // Some tables are loaded ahead of their days: how far a daily one really is, its as-of says.
+  const lastDay = Math.min(...DAILY.map((table) => last(table, 'as_of')));
+  return {
+    history: producer.historyTables.every((table) => last(table, 'as_of') >= producer.history.to),
+    lastDay: lastDay < producer.daily.from ? null : lastDay,
+  };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { RAW } from '../../src/contract/raw/index.js';
-import { isBuilt, markBuilt } from '../../src/pipeline/built.js';
+import { forgetBuilt, isBuilt, markBuilt } from '../../src/pipeline/built.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import type { Warehouse } from '../../src/warehouse/warehouse.js';
 
@@ -8,6 +9,7 @@ let warehouse: Warehouse;
 beforeEach(async () => {
   warehouse = await openDuckDB(':memory:');
   await warehouse.create(RAW.pipeline_runs);
+  for (const mart of MART_TABLES) await warehouse.create(mart);
 });
 afterEach(() => warehouse.close());
 
@@ -29,4 +31,16 @@ test('marts are those of what was loaded until something else is loaded', async 
   expect(await isBuilt(warehouse)).toBe(false);
   await markBuilt(warehouse);
   expect(await isBuilt(warehouse)).toBe(true);
+});
+
+test('a mart that was dropped is not built', async () => {
+  await markBuilt(warehouse);
+  await warehouse.execute('drop table marts.dim_users');
+  expect(await isBuilt(warehouse)).toBe(false);
+});
+
+test('a build that was begun and not finished does not pass for the one before', async () => {
+  await markBuilt(warehouse);
+  await forgetBuilt(warehouse);
+  expect(await isBuilt(warehouse)).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Which stretch of time each feed knows: within it an absent hour or day is a quiet one, outside it the next feed speaks. */
 import type { MarketFeed } from '../../contract/marketFeed.js';
 import { UserError } from '../../error.js';
-import { type Day, formatDay } from '../../time.js';
+import { type Day, formatDay, type Window } from '../../time.js';
 
 /** The facts of one feed about one subject. */
 export interface Facts<T> {
@@ -38,9 +38,22 @@ export function refuseBefore(wanted: Day, known: { subject: string; name: string
   );
 }
 
-/** Refuses a hole between feeds that is too long to be a quiet market. Days are inclusive. */
-export function refuseHole(subject: string, from: Day, to: Day): void {
-  throw new UserError(
-    `the market files know no ${subject} between ${formatDay(from)} and ${formatDay(to)}: add a file that covers these days`,
-  );
+/** Longer holes between two feeds (hours) are refused rather than filled with a flat line. */
+const LONGEST_HOLE = 7 * 24;
+
+/**
+ * Refuses a hole between feeds that touches the world and is too long to be a quiet market or a holiday. Reaches are hours,
+ * inclusive; shorter holes are carried over.
+ */
+export function refuseHoles(subject: string, reaches: readonly Window[], span: Window): void {
+  let known = Number.POSITIVE_INFINITY;
+  for (const { from, to } of [...reaches].sort((a, b) => a.from - b.from)) {
+    const hole = { from: Math.floor((known + 1) / 24), to: Math.floor((from - 1) / 24) };
+    if (from - known > LONGEST_HOLE && hole.from <= span.to && hole.to >= span.from)
+      throw new UserError(
+        `the market files know no ${subject} between ${formatDay(hole.from)} and ${formatDay(hole.to)}: ` +
+          'add a file that covers these days',
+      );
+    known = known === Number.POSITIVE_INFINITY ? to : Math.max(known, to);
+  }
 }

@@ -5,7 +5,7 @@ import { SOURCES } from '../../contract/vocabulary.js';
 import { fromFloat } from '../../math/decimal.js';
 import type { Window } from '../../time.js';
 import { continueRates } from './continuation.js';
-import { type Facts, factsOf, refuseBefore } from './feedCoverage.js';
+import { type Facts, factsOf, refuseBefore, refuseHoles } from './feedCoverage.js';
 import type { RateSeries } from './market.js';
 import { MARKET_START } from './profile.js';
 import { createRates } from './series.js';
@@ -20,6 +20,11 @@ export function ratesFromFeeds(
   if (known.length === 0) return simulated;
   const first = known.reduce((best, facts) => (facts.first < best.first ? facts : best));
   refuseBefore(span.from, { subject: fiat, name: first.feed.name, firstDay: first.first });
+  refuseHoles(
+    fiat,
+    known.map(({ first, last }) => ({ from: first * 24, to: last * 24 + 23 })),
+    span,
+  );
   const last = known.reduce((best, facts) => (facts.last > best.last ? facts : best));
   const rates = createRates(simulated.unitsPerUsd.length, 'simulated');
   carry(rates, known, { from: first.first, to: last.last });

@@ -9,13 +9,11 @@ import { fromFloat } from '../../math/decimal.js';
 import type { Window } from '../../time.js';
 import { continueSeries } from './continuation.js';
 import { bridgeDay } from './dayBridge.js';
-import { type Facts, factsOf, refuseBefore, refuseHole } from './feedCoverage.js';
+import { type Facts, factsOf, refuseBefore, refuseHoles } from './feedCoverage.js';
 import type { AssetSeries } from './market.js';
 import { MARKET_START } from './profile.js';
 import { createSeries } from './series.js';
 
-/** Longer holes between two feeds (hours) are refused rather than filled with a flat line. */
-const LONGEST_HOLE = 7 * 24;
 const GRID_START = MARKET_START * 24;
 
 /** From the market's beginning, as `simulated` is; hours before the first feed (and so before the world) mean nothing. */
@@ -86,17 +84,6 @@ function paint({ series, known }: Canvas, index: number, bar: Bar, feed: MarketF
 
 function flat(price: number): Bar {
   return { open: price, high: price, low: price, close: price, volumeUsd: 0 };
-}
-
-/** A hole between feeds that touches the world and is too long to be a quiet market is refused. Reaches are hours, inclusive. */
-function refuseHoles(asset: AssetId, reaches: readonly Window[], span: Window): void {
-  let known = Number.POSITIVE_INFINITY;
-  for (const { from, to } of [...reaches].sort((a, b) => a.from - b.from)) {
-    const hole = { from: Math.floor((known + 1) / 24), to: Math.floor((from - 1) / 24) };
-    if (from - known > LONGEST_HOLE && hole.from <= span.to && hole.to >= span.from)
-      refuseHole(asset, hole.from, hole.to);
-    known = known === Number.POSITIVE_INFINITY ? to : Math.max(known, to);
-  }
 }
 
 /** The holes that are left are quiet hours at the price before them. */

@@ -3,7 +3,8 @@ import type { BlockBuilder } from '../../contract/block.js';
 import type { RAW } from '../../contract/raw/index.js';
 import { ASSETS, type AssetId, FIATS } from '../../contract/reference.js';
 import { SOURCES } from '../../contract/vocabulary.js';
-import { type Day, MICROS_PER_HOUR, type Window } from '../../time.js';
+import { UserError } from '../../error.js';
+import { type Day, formatDay, MICROS_PER_HOUR, type Window } from '../../time.js';
 import type { Market } from './market.js';
 
 type Prices = BlockBuilder<typeof RAW.crypto_prices>;
@@ -29,16 +30,24 @@ function appendPrice(market: Market, asset: AssetId, hour: number, prices: Price
     high: series.high[index]!,
     low: series.low[index]!,
     close: series.close[index]!,
-    volume_usd: volumeUnits(series.volumeUsd[index]!),
+    volume_usd: volumeUnits(asset, hour, series.volumeUsd[index]!),
     source: SOURCES[series.source[index]!]!,
     fetched_at: null,
     _as_of: Math.floor(hour / 24),
   });
 }
 
+/** What 64 bits hold in units of 1e-8. */
+const MOST_VOLUME = 90_000_000_000;
+
 /** Whole dollars; an hour of a large market in units of 1e-8 is beyond 2^53. */
-function volumeUnits(dollars: number): bigint | null {
-  return Number.isNaN(dollars) ? null : BigInt(dollars) * 100_000_000n;
+function volumeUnits(asset: AssetId, hour: number, dollars: number): bigint | null {
+  if (Number.isNaN(dollars)) return null;
+  if (dollars <= MOST_VOLUME) return BigInt(dollars) * 100_000_000n;
+  throw new UserError(
+    `the volume of ${asset} on ${formatDay(Math.floor(hour / 24))} is too large: ${dollars} USD in an hour ` +
+      `(at most ${MOST_VOLUME}; is the file in USD?)`,
+  );
 }
 
 function appendRates(market: Market, day: Day, rates: Rates): void {
