@@ -20,6 +20,20 @@ export type AssetId = (typeof ASSETS)[number]['id'];
 export const FIATS = ['USD', 'EUR', 'GBP', 'CAD'] as const;
 export type Fiat = (typeof FIATS)[number];
 
+/** Payment rails that do not reach everybody; those not listed do. */
+export const RAILS: readonly { readonly method: string; readonly fiat: Fiat; readonly area: string }[] = [
+  { method: 'ach_transfer', fiat: 'USD', area: 'US' },
+  { method: 'sepa', fiat: 'EUR', area: 'EEA' },
+];
+
+/** Whether somebody from this country can pay or be paid by this method. */
+export function railReaches(method: string, country: Country): boolean {
+  const rail = RAILS.find((one) => one.method === method);
+  if (rail === undefined) return true;
+  const inArea = rail.area === 'EEA' ? country.eea : country.code === rail.area;
+  return inArea && country.fiat === rail.fiat;
+}
+
 export interface Country {
   /** ISO 3166-1 alpha-2. */
   readonly code: string;

@@ -1,5 +1,5 @@
 /** Money and coins that people bring. */
-import { ASSETS, type Country } from '../contract/reference.js';
+import { ASSETS, type Country, railReaches } from '../contract/reference.js';
 import type { DepositMethod } from '../contract/vocabulary.js';
 import { divide, fromFloat, multiply, type Units } from '../math/decimal.js';
 import { exponential, integer, normal, weighted } from '../math/distributions.js';
@@ -101,10 +101,8 @@ interface Sketch {
 }
 
 function drawMethod(draw: Stream, country: Country, status: string): DepositMethod {
-  const methods = (Object.keys(FIAT_METHODS) as (keyof typeof FIAT_METHODS)[]).filter(
-    (method) =>
-      (method !== 'ach_transfer' || (country.code === 'US' && country.fiat === 'USD')) &&
-      (method !== 'sepa' || (country.eea && country.fiat === 'EUR')),
+  const methods = (Object.keys(FIAT_METHODS) as (keyof typeof FIAT_METHODS)[]).filter((method) =>
+    railReaches(method, country),
   );
   const weights = methods.map((method) => FIAT_METHODS[method][status]!);
   return methods[weighted(draw, weights)]!;

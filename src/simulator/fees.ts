@@ -30,7 +30,7 @@ export function tradeFeeRate(volume30d: Units, isMaker: boolean): Units {
 /** 1.5 % of the fiat amount. */
 export const RAMP_FEE_RATE: Units = fromFloat(0.015);
 
-/** Flat, on top of what arrives. */
+/** What a profile charges unless it says otherwise: flat, on top of what arrives. */
 export const WITHDRAWAL_FEES: Readonly<Record<AssetId | Fiat, Units>> = {
   bitcoin: fromFloat(0.0001),
   ethereum: fromFloat(0.0015),

@@ -61,18 +61,18 @@ const MONEY_SIGMA = 2.6;
 const MONEY_CUT = 3.5;
 
 /** The people of a world in the order of their sign-up; statuses and tiers in the exact counts of the profile. */
-export function drawPeople(profile: Profile, seed: number, span: Window): Person[] {
-  const sketches = drawSketches(profile, seed, span);
-  const status = assign(stream(seed, 'people/kyc'), sketches, countsOf(SHARES.kyc, profile.users), {
+export function drawPeople(profile: Profile, seed: number, shard: number, span: Window): Person[] {
+  const sketches = drawSketches(profile, seed, shard, span);
+  const status = assign(stream(seed, 'people/kyc', shard), sketches, countsOf(SHARES.kyc, profile.users), {
     // Whoever came last is likeliest to be still waiting.
     pending: (p) => 1 + 9 * Math.exp((p.createdAt - endOfDay(span.to)) / (3 * MICROS_PER_DAY)),
     rejected: () => 1,
     verified: () => 1,
   });
-  const tier = assignTiers(stream(seed, 'people/tier'), sketches, status, profile.users);
+  const tier = assignTiers(stream(seed, 'people/tier', shard), sketches, status, profile.users);
   return sketches.map((sketch, i) => ({
     ...sketch,
-    ...checkedIdentity(stream(seed, 'people/identity', i), sketch.createdAt, status[i]!, endOfDay(span.to)),
+    ...checkedIdentity(stream(seed, 'people/identity', shard, i), sketch.createdAt, status[i]!, endOfDay(span.to)),
     kycStatus: status[i]!,
     tier: tier[i]!,
   }));
@@ -80,23 +80,23 @@ export function drawPeople(profile: Profile, seed: number, span: Window): Person
 
 type Sketch = Omit<Person, 'submittedAt' | 'decidedAt' | 'kycStatus' | 'tier'>;
 
-function drawSketches(profile: Profile, seed: number, span: Window): Sketch[] {
+function drawSketches(profile: Profile, seed: number, shard: number, span: Window): Sketch[] {
   const days = Array.from({ length: span.to - span.from + 1 }, (_, i) => span.from + i);
-  const draw = stream(seed, 'people/signup');
+  const draw = stream(seed, 'people/signup', shard);
   // Growth over the year, fewer at weekends.
   const weights = days.map((day, i) => (1 + (0.8 * i) / days.length) * WEEKDAYS[(day + 3) % 7]!);
   const arrivals = Array.from({ length: profile.users }, () => {
     const country = COUNTRIES[weighted(draw, COUNTRY_WEIGHTS)]!;
     return { country, createdAt: momentOf(draw, days[weighted(draw, weights)]!, country.utcOffset) };
   }).toSorted((a, b) => a.createdAt - b.createdAt);
-  return arrivals.map((arrival, i) => ({ ...arrival, ...drawOrigin(seed, i, arrival.createdAt) }));
+  return arrivals.map((arrival, i) => ({ ...arrival, ...drawOrigin(seed, shard, i, arrival.createdAt) }));
 }
 
 const COUNTRY_WEIGHTS = COUNTRIES.map((country) => country.weight);
 
-function drawOrigin(seed: number, index: number, createdAt: Micros) {
-  const draw = stream(seed, 'people/origin', index);
-  const id = randomId(seed, 'user', index);
+function drawOrigin(seed: number, shard: number, index: number, createdAt: Micros) {
+  const draw = stream(seed, 'people/origin', shard, index);
+  const id = randomId(seed, 'user', shard, index);
   const channel = CHANNELS[weighted(draw, CHANNEL_WEIGHTS)]!;
   const { campaigns } = ACQUISITION[channel];
   return {
@@ -107,7 +107,7 @@ function drawOrigin(seed: number, index: number, createdAt: Micros) {
     touchedAt: createdAt - Math.floor(exponential(draw, 20 * MICROS_PER_MINUTE)),
     entryProduct:
       draw.uniform() < (channel === 'ramp_partner' ? 0.95 : 0.55) ? ('ramp' as const) : ('exchange' as const),
-    traits: drawTraits(stream(seed, 'people/traits', index), dayOfMicros(createdAt)),
+    traits: drawTraits(stream(seed, 'people/traits', shard, index), dayOfMicros(createdAt)),
   };
 }
 

@@ -2,6 +2,7 @@
  * The plan of a `classic` world: its counts are given, so every deposit, withdrawal and order is a slot with a moment,
  * and its kind and final status come from a shuffled deck of exact counts. Who fills a slot is drawn when its moment comes.
  */
+import { UserError } from '../error.js';
 import { integer } from '../math/distributions.js';
 import { type Stream, stream } from '../math/random.js';
 import { type Day, dayOfMicros, type Micros, type Window, weekdayOf } from '../time.js';
@@ -31,18 +32,28 @@ export interface OrderFate {
 /** Of the orders that fill whole: practically all market orders do, and they are 30 % of all orders. */
 const MARKET_SHARE_OF_FILLED = 0.75;
 
-export function planClassic(profile: Profile, seed: number, span: Window, people: readonly Person[]): Plan {
+export function planClassic(
+  profile: Profile,
+  seed: number,
+  shard: number,
+  span: Window,
+  people: readonly Person[],
+): Plan {
   const verified = verifiedByDay(span, people);
   const slotsOf = (kind: Slot['kind'], count: number, lag: number) =>
-    drawMoments(stream(seed, `plan/${kind}`), span, verified, count, lag).map((at, index) => ({ kind, index, at }));
+    drawMoments(stream(seed, `plan/${kind}`, shard), span, verified, count, lag).map((at, index) => ({
+      kind,
+      index,
+      at,
+    }));
   const pairs = <A extends string, B extends string>(
     kind: string,
     count: number,
     types: Record<A, number>,
     states: Record<B, number>,
   ) => {
-    const type = deck(stream(seed, `plan/${kind}/type`), countsOf(types, count));
-    const status = deck(stream(seed, `plan/${kind}/status`), countsOf(states, count));
+    const type = deck(stream(seed, `plan/${kind}/type`, shard), countsOf(types, count));
+    const status = deck(stream(seed, `plan/${kind}/status`, shard), countsOf(states, count));
     return type.map((t, i) => ({ type: t, status: status[i]! }));
   };
   return {
@@ -54,7 +65,7 @@ export function planClassic(profile: Profile, seed: number, span: Window, people
     ]),
     deposits: pairs('deposit', profile.deposits, SHARES.depositType, SHARES.deposit),
     withdrawals: pairs('withdrawal', profile.withdrawals, SHARES.withdrawalType, SHARES.withdrawal),
-    orders: dealOrders(stream(seed, 'plan/order/fate'), profile.orders),
+    orders: dealOrders(stream(seed, 'plan/order/fate', shard), profile.orders),
   };
 }
 
@@ -73,11 +84,16 @@ function verifiedByDay(span: Window, people: readonly Person[]): number[] {
   return counts;
 }
 
+/** A profile can be valid and yet too small to live in. */
+export function nobodyVerified(what: string): UserError {
+  return new UserError(`nobody is verified in time for ${what}: give the profile more users or more days`);
+}
+
 /** `count` moments in order, days in proportion to who was verified `lag` days before. */
 function drawMoments(draw: Stream, span: Window, verified: readonly number[], count: number, lag: number): Micros[] {
   const weights = verified.map((_, i) => (verified[i - lag] ?? 0) * WEEKDAYS[weekdayOf(span.from + i)]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0 && count > 0) throw new RangeError(`nobody verified in time for ${count} slots`);
+  if (total === 0 && count > 0) throw nobodyVerified(`${count} slots of the plan`);
   const step = total / count;
   const moments: Micros[] = [];
   let passed = 0;

@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 import { UserError } from '../error.js';
+import { fromFloat, type Units } from '../math/decimal.js';
 import { type Day, formatDay, type Window } from '../time.js';
+import { WITHDRAWAL_FEES } from './fees.js';
+import { HOLDABLE, type Holdable } from './ledger.js';
 import { MARKET_START } from './market/profile.js';
 
 export interface Profile {
@@ -18,6 +21,8 @@ export interface Profile {
   readonly withdrawals: number;
   readonly orders: number;
   readonly rampPerDay: number;
+  /** Flat, on top of what arrives, in units of the asset. */
+  readonly withdrawalFees: Readonly<Record<Holdable, Units>>;
 }
 
 const classic: Profile = {
@@ -29,6 +34,7 @@ const classic: Profile = {
   withdrawals: 600,
   orders: 3000,
   rampPerDay: 500,
+  withdrawalFees: WITHDRAWAL_FEES,
 };
 
 export const PROFILES: Readonly<Record<string, Profile>> = { classic };
@@ -70,15 +76,22 @@ const fileSchema = z.strictObject({
   withdrawals: count(0, 1_000_000),
   orders: count(0, 1_000_000),
   rampPerDay: count(0, 100_000),
+  withdrawalFees: z.partialRecord(z.enum(HOLDABLE), z.number().min(0).max(10_000)).optional(),
 });
 
 /** A profile from the content of a file; `name` is the file's. Throws UserError naming path and value. */
 export function parseProfile(json: unknown, name: string): Profile {
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) throw new UserError(`invalid profile ${name}: ${describe(parsed.error, json)}`);
-  const { extends: base, ...own } = parsed.data;
+  const { extends: base, withdrawalFees, ...own } = parsed.data;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const profile: Profile = { ...PROFILES[base]!, ...given, name };
+  const fees = Object.entries(withdrawalFees ?? {}).map(([asset, fee]) => [asset, fromFloat(fee)]);
+  const profile: Profile = {
+    ...PROFILES[base]!,
+    ...given,
+    withdrawalFees: { ...PROFILES[base]!.withdrawalFees, ...Object.fromEntries(fees) },
+    name,
+  };
   if (profile.rampDays >= profile.days)
     throw new UserError(`invalid profile ${name}: rampDays ${profile.rampDays} must be less than days ${profile.days}`);
   const funded = profile.deposits > 0 || profile.rampPerDay > 0;
@@ -94,9 +107,14 @@ function describe(error: z.ZodError, json: unknown): string {
   return path === '' ? issue.message : `${path} is ${JSON.stringify(value) ?? 'missing'}: ${issue.message}`;
 }
 
+/** 2035-12-31: beyond it a free path may leave what 2^53 units hold. */
+const LAST_DAY: Day = 24_105;
+
 /** The days of a world as of a day, and where its ramp begins. Throws UserError when they would begin before the market. */
 export function spanOf(profile: Profile, asOf: Day): { readonly span: Window; readonly rampFrom: Day } {
   const from = asOf - profile.days + 1;
+  if (asOf > LAST_DAY)
+    throw new UserError(`as-of ${formatDay(asOf)} is too late: worlds end by ${formatDay(LAST_DAY)}`);
   if (from < MARKET_START)
     throw new UserError(
       `as-of ${formatDay(asOf)} is before the start: ${profile.name} needs ${profile.days} days of market, which begins on ` +

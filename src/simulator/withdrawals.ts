@@ -5,7 +5,6 @@ import { exponential, weighted } from '../math/distributions.js';
 import { hash, randomId, type Stream, stream } from '../math/random.js';
 import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
 import { choosePerson } from './choose.js';
-import { WITHDRAWAL_FEES } from './fees.js';
 import type { Holdable } from './ledger.js';
 import type { Person } from './people.js';
 import { type Quotes, quotesAt } from './quotes.js';
@@ -31,7 +30,7 @@ export function withdraw(world: World, index: number, at: Micros): boolean {
   if (user === null) return false;
   const person = world.people[user]!;
   const currency = choicesOf(type, person)[weighted(draw, spendable(person, user))]!;
-  const fee = WITHDRAWAL_FEES[currency];
+  const fee = world.spec.profile.withdrawalFees[currency];
   const amount = drawAmount(draw, type, world.ledger.available(user, currency) - fee);
   const id = randomId(seed, 'withdrawal', shard, index);
   const day = dayOfMicros(at);
@@ -70,7 +69,7 @@ const CRYPTO = ASSETS.map((asset) => asset.id);
 
 /** What could be taken out after the fee, in USD; 0 where it is not worth it. */
 function withdrawableUsd(world: World, quotes: Quotes, user: number, asset: Holdable): Units {
-  const free = world.ledger.available(user, asset) - 2 * WITHDRAWAL_FEES[asset];
+  const free = world.ledger.available(user, asset) - 2 * world.spec.profile.withdrawalFees[asset];
   if (free <= 0) return 0;
   const usd = multiply(free, quotes.usdPerUnit[asset]);
   return usd < SMALLEST_USD ? 0 : usd;

@@ -63,7 +63,7 @@ export interface World {
 /** A world before its first day, or as a checkpoint's state left it. */
 export function createWorld(spec: WorldSpec, resumed?: State): World {
   const { span, rampFrom } = spanOf(spec.profile, spec.asOf);
-  const people = drawPeople(spec.profile, spec.seed, span);
+  const people = drawPeople(spec.profile, spec.seed, spec.shard, span);
   const state = resumed ?? freshState(people.length, span.from - 1);
   const rows = createRows();
   const ids = people.map((person) => person.id);
@@ -72,7 +72,7 @@ export function createWorld(spec: WorldSpec, resumed?: State): World {
     span,
     rampFrom,
     people,
-    plan: planClassic(spec.profile, spec.seed, span, people),
+    plan: planClassic(spec.profile, spec.seed, spec.shard, span, people),
     state,
     rows,
     ledger: createLedger(state.ledger, ids, spec.shard, rows.ledger_entries),
