@@ -29,6 +29,19 @@ clock as (
 
 ),
 
+-- Checks are loaded ahead of the as-of day: what comes after it is not known yet, and leaves its user pending.
+known_checks as (
+
+    select
+        kyc_checks.user_id,
+        case when {{ day_of('kyc_checks.submitted_at') }} <= clock.as_of then kyc_checks.submitted_at end as submitted_at,
+        case when {{ day_of('kyc_checks.decided_at') }} <= clock.as_of then kyc_checks.decided_at end as decided_at,
+        case when {{ day_of('kyc_checks.decided_at') }} > clock.as_of then 'pending' end as status_before
+    from kyc_checks
+    cross join clock
+
+),
+
 lives as (
 
     select
@@ -54,14 +67,14 @@ final as (
         acquisitions.channel,
         acquisitions.campaign,
         acquisitions.entry_product,
-        users.kyc_status,
+        coalesce(known_checks.status_before, users.kyc_status) as kyc_status,
         users.account_tier,
         users.account_balance_usd,
         users.signed_up_at,
         users.signup_date,
         {{ month_of('users.signup_date') }} as cohort_month,
-        kyc_checks.submitted_at as kyc_submitted_at,
-        kyc_checks.decided_at as kyc_decided_at,
+        known_checks.submitted_at as kyc_submitted_at,
+        known_checks.decided_at as kyc_decided_at,
         lives.first_transaction_on,
         lives.first_activity_on,
         lives.last_activity_on,
@@ -76,8 +89,8 @@ final as (
     cross join clock
     left join acquisitions
         on users.user_id = acquisitions.user_id
-    left join kyc_checks
-        on users.user_id = kyc_checks.user_id
+    left join known_checks
+        on users.user_id = known_checks.user_id
     left join lives
         on users.user_id = lives.user_id
     where users.signup_date <= clock.as_of
