@@ -16,4 +16,5 @@ export const CLASSIC_SHARES: ProfileShares = {
   },
   rampPerDay: 500,
   rampStatuses: { completed: 425, failed: 50, pending: 25 },
+  lapseAtDayEnd: true,
 };

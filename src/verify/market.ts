@@ -92,7 +92,7 @@ function rateChecks(): CheckSpec[] {
   ];
 }
 
-function fillChecks({ ordersThrough }: Context): CheckSpec[] {
+function fillChecks(context: Context): CheckSpec[] {
   return [
     market.none(
       'fills-in-candle',
@@ -121,26 +121,41 @@ function fillChecks({ ordersThrough }: Context): CheckSpec[] {
          (o.side = 'buy' and ${product('p.high', 'f.units_per_usd')} < ${wide('o.limit_price')})
          or (o.side = 'sell' and ${product('p.low', 'f.units_per_usd')} > ${wide('o.limit_price')}))`,
     ),
-    market.none(
-      'open-limits-not-reached',
-      'no open order’s limit was passed by the path since the hour after it was placed',
-      passedLimits(`o.status = 'open' and ${day('h.timestamp')} <= ${date(ordersThrough)}`),
-    ),
-    market.none(
-      'ended-limits-not-reached',
-      'nor was a cancelled or expired order’s, on the days before it ended',
-      passedLimits(`o.status in ('cancelled', 'expired') and ${day('h.timestamp')} < o._as_of`),
-    ),
+    ...unfilledChecks(context),
     market.none(
       'fills-not-late',
       'a limit order fills in the first hour that passes its limit',
-      passedLimits('h.timestamp < o.first_fill'),
+      passedLimits(AFTER_PLACING_HOUR, 'h.timestamp < o.first_fill'),
     ),
   ];
 }
 
-/** Limit orders and the whole hours after they were placed that passed their limit, at each day's rate. */
-function passedLimits(where: string): string {
+/** While an order stood: from when on the world promises it, and to when. */
+function unfilledChecks({ ordersThrough, profile }: Context): CheckSpec[] {
+  const lapses = profile?.lapseAtDayEnd === true;
+  const since = lapses ? FROM_PLACING_HOUR : AFTER_PLACING_HOUR;
+  const sinceWords = lapses ? 'from the hour in which it was placed' : 'since the hour after it was placed';
+  // Elsewhere an order may end at any moment of the day that its state dates from.
+  const stood = lapses ? `${day('h.timestamp')} = ${day('o.timestamp')}` : `${day('h.timestamp')} < o._as_of`;
+  return [
+    market.none(
+      'open-limits-not-reached',
+      `no open order’s limit was passed by the path ${sinceWords}`,
+      passedLimits(since, `o.status = 'open' and ${day('h.timestamp')} <= ${date(ordersThrough)}`),
+    ),
+    market.none(
+      'ended-limits-not-reached',
+      `nor was a cancelled or expired order’s, ${lapses ? 'to the end of that day' : 'on the days before it ended'}`,
+      passedLimits(since, `o.status in ('cancelled', 'expired') and ${stood}`),
+    ),
+  ];
+}
+
+const AFTER_PLACING_HOUR = 'h.timestamp > o.timestamp';
+const FROM_PLACING_HOUR = `h.timestamp >= ${hour('o.timestamp')}`;
+
+/** Limit orders and the hours since then that passed their limit, at each day's rate. */
+function passedLimits(since: string, where: string): string {
   return `
     with limits as (
       select o.order_id, o.side, o.base_currency, o.quote_currency, o.limit_price, o.status, o.timestamp, o._as_of,
@@ -156,7 +171,7 @@ function passedLimits(where: string): string {
     )
     select o.order_id, o.side, o.limit_price, min(h.timestamp) as first_hour
     from limits as o
-    join hours as h on h.asset_id = o.base_currency and h.currency = o.quote_currency and h.timestamp > o.timestamp
+    join hours as h on h.asset_id = o.base_currency and h.currency = o.quote_currency and ${since}
       and ((o.side = 'buy' and h.low < ${wide(`o.limit_price - ${TICK}`)})
         or (o.side = 'sell' and h.high > ${wide(`o.limit_price + ${TICK}`)}))
     where ${where}

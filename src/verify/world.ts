@@ -18,6 +18,8 @@ export interface ProfileShares {
   /** Ramp transactions on each loaded ramp day, and how many of them are in each state. */
   readonly rampPerDay: number;
   readonly rampStatuses: Readonly<Record<string, number>>;
+  /** Orders that never fill stand from their placing hour on; if not open, to the end of that day and no longer. */
+  readonly lapseAtDayEnd: boolean;
 }
 
 export interface World {

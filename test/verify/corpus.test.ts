@@ -1,12 +1,13 @@
 /** Every check against a world with the one bug it is for; the oracle is the world made by hand. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLASSIC_SHARES } from '../../src/verify/classic.js';
 import { readCheck, specsOf, verify } from '../../src/verify/verify.js';
 import { type Context, readContext } from '../../src/verify/world.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import type { Bug } from './broken/bug.js';
 import { LEDGER_BUGS, USER_BUGS } from './broken/ledger.js';
-import { MARKET_BUGS } from './broken/market.js';
+import { LAPSED_BUGS, MARKET_BUGS } from './broken/market.js';
 import { ORDER_BUGS } from './broken/orders.js';
 import { PAYMENT_BUGS } from './broken/payments.js';
 import { SCHEMA_BUGS } from './broken/schema.js';
@@ -45,7 +46,7 @@ async function inBrokenWorld<T>(sql: readonly string[], judge: () => Promise<T>)
   }
 }
 
-const specNamed = (id: string) => specsOf(context).find(({ group, name }) => `${group}/${name}` === id)!;
+const specNamed = (id: string, world = context) => specsOf(world).find(({ group, name }) => `${group}/${name}` === id)!;
 
 describe('the world made by hand', () => {
   it('passes every check and leaves only what is not due', async () => {
@@ -70,6 +71,24 @@ describe('a planted bug is caught by the check it is for', () => {
   it.each(CORPUS)('$caughtBy: $bug', async ({ sql, caughtBy }) => {
     const check = await inBrokenWorld(sql, () => readCheck(warehouse, specNamed(caughtBy)));
     expect(check).toMatchObject({ ok: false });
+  });
+});
+
+describe('where orders lapse at the end of their day', () => {
+  const judge = (id: string) => readCheck(warehouse, specNamed(id, { ...context, profile: CLASSIC_SHARES }));
+
+  it('the limits of the world made by hand hold', async () => {
+    for (const id of new Set(LAPSED_BUGS.map(({ caughtBy }) => caughtBy)))
+      expect(await judge(id)).toMatchObject({ figure: 0, ok: true });
+  });
+
+  it.each(LAPSED_BUGS)('$caughtBy: $bug is caught there, and only there', async ({ sql, caughtBy }) => {
+    const [there, elsewhere] = await inBrokenWorld(sql, async () => [
+      await judge(caughtBy),
+      await readCheck(warehouse, specNamed(caughtBy)),
+    ]);
+    expect(there).toMatchObject({ ok: false });
+    expect(elsewhere).toMatchObject({ ok: true });
   });
 });
 

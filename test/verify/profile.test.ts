@@ -50,6 +50,7 @@ beforeAll(async () => {
     finalUsers: { kyc_status: countBy(world.users, 'kyc_status'), account_tier: countBy(world.users, 'account_tier') },
     rampPerDay: 3,
     rampStatuses: { completed: 2, failed: 1, pending: 0 },
+    lapseAtDayEnd: false,
   };
 });
 

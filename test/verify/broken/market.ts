@@ -5,6 +5,12 @@ const order = (set: string, where?: string) => change('orders', 'order_id', set,
 const prices = (sql: string) =>
   `${sql.startsWith('delete') ? 'delete from' : 'update'} raw.crypto_prices ${sql.replace(/^delete /, '')}`;
 
+/** A little below the high of the last hour of the order's day. */
+const lastHigh = `(
+  select cast(p.high * f.units_per_usd as decimal(28,8)) * 0.999 from raw.crypto_prices as p, raw.fx_rates as f
+  where p.asset_id = base_currency and p.timestamp = cast(raw.orders.timestamp as date) + interval 23 hour
+    and f.currency = quote_currency and f.date = cast(raw.orders.timestamp as date))`;
+
 export const MARKET_BUGS = [
   bug(
     'market/hours-complete',
@@ -98,5 +104,29 @@ export const MARKET_BUGS = [
     'market/fills-not-late',
     'a limit order that filled six hours late',
     `update raw.orders set timestamp = timestamp - interval 6 hour where order_type = 'limit' and filled_amount > 0`,
+  ),
+];
+
+/** Where orders lapse at the end of their own day; elsewhere nothing is promised about these hours. */
+export const LAPSED_BUGS = [
+  bug(
+    'market/ended-limits-not-reached',
+    'cancelled dollar buys at the highest close of their placing hour',
+    `update raw.orders as o set limit_price = p.close from raw.crypto_prices as p
+     where o.status = 'cancelled' and o.side = 'buy' and o.quote_currency = 'USD'
+       and p.asset_id = o.base_currency and p.timestamp = date_trunc('hour', o.timestamp)`,
+  ),
+  bug(
+    'market/ended-limits-not-reached',
+    'an expired sale that the last hour of its day had passed',
+    order(`limit_price = ${lastHigh}`, "status = 'expired' and side = 'sell'"),
+  ),
+  bug(
+    'market/open-limits-not-reached',
+    'an open buy passed in its placing hour',
+    `delete from raw.orders where status = 'open' and order_id <> (
+      select min(order_id) from raw.orders where status = 'open' and side = 'buy')`,
+    `update raw.crypto_prices as p set low = p.low / 3 from raw.orders as o
+     where o.status = 'open' and p.asset_id = o.base_currency and p.timestamp = date_trunc('hour', o.timestamp)`,
   ),
 ];
