@@ -32,9 +32,9 @@ function afterSignUp(table: string): CheckSpec {
 function recordedInTime(table: string): CheckSpec {
   return time.none(
     `${table}-recorded`,
-    `${table}: recorded within the hour after it happened, the same UTC day`,
+    `${table}: recorded within ten minutes after it happened, the same UTC day`,
     `select user_id, timestamp, created_at from raw.${table}
-     where created_at < timestamp or created_at > timestamp + interval 1 hour
+     where created_at < timestamp or created_at > timestamp + interval 10 minute
        or ${day('created_at')} <> ${day('timestamp')}`,
   );
 }

@@ -11,6 +11,9 @@ const KEYS = {
 
 const recorded = Object.entries(KEYS).filter(([table]) => table !== 'ramp_transactions');
 
+/** So that the day is still the same. */
+const BEFORE_THE_LAST_HOUR = 'extract(hour from timestamp) < 23';
+
 export const TIME_BUGS = [
   ...Object.entries(KEYS).map(([table, key]) =>
     bug(
@@ -24,6 +27,13 @@ export const TIME_BUGS = [
       `time/${table}-recorded`,
       `${table}: recorded before it happened`,
       change(table, key, 'created_at = timestamp - interval 1 second'),
+    ),
+  ),
+  ...recorded.map(([table, key]) =>
+    bug(
+      `time/${table}-recorded`,
+      `${table}: recorded eleven minutes later`,
+      change(table, key, 'created_at = timestamp + interval 11 minute', BEFORE_THE_LAST_HOUR),
     ),
   ),
   ...recorded.map(([table, key]) =>
