@@ -78,6 +78,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     models
       .filter((model) => model.layer !== 'staging' && parentsOf(model).some(isSource))
       .map((model) => violation(model, parentsOf(model).filter(isSource).join(', '))),
+  'intermediate reads staging and intermediate only': ({ models, byId }) =>
+    inLayer(models, 'intermediate').flatMap((model) => {
+      const ahead = parentsOf(model)
+        .flatMap((id) => byId.get(id) ?? [])
+        .filter(({ layer }) => layer === 'marts');
+      return ahead.length > 0 ? [violation(model, names(ahead))] : [];
+    }),
   'every intermediate model is read': ({ models, children }) =>
     inLayer(models, 'intermediate')
       .filter((model) => children(model.id).length === 0)

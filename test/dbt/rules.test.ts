@@ -74,6 +74,16 @@ const planted: [rule: string, subject: string, manifest: () => Manifest][] = [
   ],
   ['staging reads one source and nothing else', 'stg_a', () => changed('model.stg_a', on('source.a', 'source.b'))],
   ['only staging reads sources', 'fct_a', () => changed('model.fct_a', on('source.a'))],
+  [
+    'intermediate reads staging and intermediate only',
+    'int_b',
+    () => {
+      const manifest = withModel('model.int_b', 'intermediate/int_b', ['model.stg_a', 'model.fct_a']);
+      manifest.nodes['model.fct_c'] = model('marts/finance/fct_c', ['model.int_b']);
+      manifest.nodes['test.fct_c'] = keyTest('model.fct_c');
+      return manifest;
+    },
+  ],
   ['every intermediate model is read', 'int_b', () => withModel('model.int_b', 'intermediate/int_b', ['model.stg_a'])],
   [
     'every source is read by exactly one model',

@@ -5,6 +5,7 @@ import { dimUsers } from './dimUsers.js';
 import { fctRampTransactions } from './fctRampTransactions.js';
 import { fctRevenue } from './fctRevenue.js';
 import { fctTrades } from './fctTrades.js';
+import { fctUserAges } from './fctUserAges.js';
 import { fctUserDays } from './fctUserDays.js';
 import { fctUserMonths } from './fctUserMonths.js';
 import { ledgerProof } from './ledgerProof.js';
@@ -17,6 +18,7 @@ export const MARTS = {
   time_to_high_volume: timeToHighVolume,
   fct_user_days: fctUserDays,
   fct_user_months: fctUserMonths,
+  fct_user_ages: fctUserAges,
   cohort_retention: cohortRetention,
   fct_trades: fctTrades,
   fct_revenue: fctRevenue,

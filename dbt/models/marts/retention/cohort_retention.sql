@@ -1,7 +1,7 @@
 -- one row per sign-up month and month of age (30 days of life) that any of its users has begun
 with ages as (
 
-    select * from {{ ref('int_user_ages') }}
+    select * from {{ ref('fct_user_ages') }}
 
 ),
 
