@@ -35,11 +35,14 @@ export async function withSignals(effects: Effects, work: (signal: AbortSignal) 
 async function listening<T>(stop: (signal: Signal) => void, work: () => Promise<T>): Promise<T> {
   const handlers = (Object.keys(CODES) as Signal[]).map((signal) => [signal, () => stop(signal)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
-  // A reader that has seen enough (`kro sql … | head`) is no error.
-  if (!process.stdout.listeners('error').includes(ignoreClosedPipe)) process.stdout.on('error', ignoreClosedPipe);
+  // A reader that has seen enough (`kro sql … | head`) is no error, nor is one of the progress.
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
+  process.on('exit', releaseLocks);
   try {
     return await work();
   } finally {
+    process.off('exit', releaseLocks);
     for (const [signal, handler] of handlers) process.off(signal, handler);
   }
 }
@@ -48,7 +51,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
+/** What holds a lock or runs a child gives it up on the process's exit. */
 function leave(code: number): void {
-  releaseLocks();
   process.exit(code);
 }

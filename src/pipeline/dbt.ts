@@ -82,7 +82,14 @@ function runDbt(options: TransformOptions, target: string, effects: Effects): Pr
     if (event?.model !== undefined) tell(event, models, effects);
   });
   readLines(child.stderr, (line) => errors.push(line));
-  const stopListening = interruptOnAbort(child, options.signal);
+  const stopInterrupting = interruptOnAbort(child, options.signal);
+  // However we end, dbt must not go on writing a warehouse whose lock is free.
+  const kill = () => void child.kill('SIGKILL');
+  process.on('exit', kill);
+  const stopListening = () => {
+    process.off('exit', kill);
+    stopInterrupting();
+  };
   return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       stopListening();

@@ -1,6 +1,6 @@
 /** What only a real process shows: signals, a closed pipe, two at once. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from './recording.js';
@@ -19,10 +19,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(cwd: string, ...argv: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+const start = (cwd: string, ...argv: string[]): Started => startWith({}, cwd, ...argv);
+
+function startWith(env: Record<string, string>, cwd: string, ...argv: string[]): Started {
   const child = spawn(process.execPath, ['--import', 'tsx', '--eval', KRO, '--', ...argv], {
     cwd: ROOT,
-    env: { ...process.env, KRO_HOME: join(cwd, 'data'), KRO_DBT: '' },
+    env: { ...process.env, KRO_HOME: join(cwd, 'data'), KRO_DBT: '', ...env },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => (stdout += data));
@@ -35,6 +42,15 @@ const kro = (cwd: string, ...argv: string[]): Promise<Ended> => start(cwd, ...ar
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((done) => setTimeout(done, 10));
+}
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Empty while it changes hands. */
@@ -78,16 +94,40 @@ describe('after a kill that nothing can catch', () => {
     expect(readdirSync(join(cwd, 'data'))).toContain('lock');
     const first = start(cwd, 'load');
     await until(() => lockOf(cwd).includes(`:${first.child.pid},`));
+    // Held still, so that it cannot be done before the other one comes.
+    first.child.kill('SIGSTOP');
     const second = await kro(cwd, 'ingest');
+    first.child.kill('SIGCONT');
     expect(second.stderr).toMatch(new RegExp(`^kro: the home .* is held by kro load \\(process ${first.child.pid} on`));
     expect(second.code).toBe(75);
-    expect((await first.ended).code).toBe(0);
+    expect(await first.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('loaded') });
   });
 
   it('a reader of the finished home that has seen enough is no error', async () => {
     const { child, ended } = start(cwd, 'sql', 'select * from crypto_prices', '--csv');
     child.stdout!.once('data', () => child.stdout!.destroy());
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('a reader of the progress that has seen enough is no error either', async () => {
+    const { child, ended } = start(cwd, 'ingest');
+    child.stderr!.destroy();
+    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining('is due next') });
+    expect(readdirSync(join(cwd, 'data'))).not.toContain('lock');
+  });
+
+  it('a second Ctrl-C takes dbt along, and frees the home', async () => {
+    const [dbt, pid] = [join(cwd, 'dbt'), join(cwd, 'pid')];
+    writeFileSync(dbt, `#!/bin/sh\ntrap '' INT\necho $$ > ${pid}.new\nmv ${pid}.new ${pid}\nexec sleep 60\n`, {
+      mode: 0o755,
+    });
+    const { child, ended } = startWith({ KRO_DBT: dbt }, cwd, 'transform');
+    await until(() => existsSync(pid));
+    child.kill('SIGINT');
+    child.stderr!.once('data', () => child.kill('SIGINT'));
+    expect((await ended).code).toBe(130);
+    await until(() => isGone(Number(readFileSync(pid, 'utf8'))));
+    expect(readdirSync(join(cwd, 'data'))).not.toContain('lock');
   });
 
   it('a query comes by stdin too', async () => {
