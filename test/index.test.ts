@@ -1,5 +1,5 @@
 /** The brief's names, used as its readers would: one small home, from nothing to its user ids. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../src/cli/main.js';
@@ -107,10 +107,35 @@ describe('the commands on the same home', () => {
     expect(Object.keys(trades[0])).toEqual(['order_id', 'status', 'trade_id', 'base_amount']);
   });
 
-  it('sql cannot write', async () => {
-    const { code, stderr } = await kro('sql', 'delete from raw.users');
-    expect(stderr).toMatch(/read-only/);
+  it.each([
+    ['delete from raw.users', /read-only: delete is not among select/],
+    ["copy (select 1) to 'written.csv'", /read-only: copy/],
+    ["attach 'written.duckdb'", /read-only: attach/],
+    ["export database 'written'", /read-only: export/],
+    ["explain analyze copy (select 1) to 'written.csv'", /read-only: copy/],
+    ['select 1; select 2', /one query at a time: these are 2 statements/],
+  ])('sql only reads: %s', async (query, sentence) => {
+    const { code, stderr } = await kro('sql', query);
+    expect(stderr).toMatch(sentence);
     expect(code).toBe(1);
+    expect(readdirSync('.').filter((name) => name.startsWith('written'))).toEqual([]);
+  });
+
+  it.each([
+    'from users limit 1',
+    'with one as (select 1) select * from one',
+    'describe users',
+    'show all tables',
+    'summarize users',
+    'values (1)',
+    'explain select 1',
+    '/* cost? */ explain analyze select 1',
+  ])('sql reads: %s', async (query) => expect(await kro('sql', query)).toMatchObject({ code: 0 }));
+
+  it('a result without rows still has its columns', async () => {
+    const query = 'select 1 as one, 2 as two where false';
+    expect((await kro('sql', query, '--csv')).stdout).toBe('one,two\n');
+    expect((await kro('sql', query)).stdout).toMatch(/^one +two\n.*\nno rows\n$/);
   });
 
   it('verify holds a custom profile to everything but the brief’s counts', async () => {

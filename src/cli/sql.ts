@@ -1,7 +1,7 @@
 /** `kro sql`: one read-only query. */
 import { text as readText } from 'node:stream/consumers';
 import { UsageError } from '../error.js';
-import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
+import type { QueryResult, Warehouse } from '../warehouse/warehouse.js';
 import type { Run } from './command.js';
 import { fromGoogleSql, GOOGLE_FUNCTIONS } from './googleSql.js';
 import { withReader } from './reader.js';
@@ -12,15 +12,15 @@ export const sqlCommand: Run = async (context, options, args) => {
   const config = await context.config();
   if (options['csv'] === true && config.json) throw new UsageError('--csv and --json cannot stand together');
   const query = await queryText(args[0]);
-  const rows = await withReader(context, ({ warehouse }) => runQuery(warehouse, query));
-  return { document: rows, text: options['csv'] === true ? csv(rows) : people(rows) };
+  const result = await withReader(context, ({ warehouse }) => runQuery(warehouse, query));
+  return { document: result.rows, text: options['csv'] === true ? csv(result) : people(result) };
 };
 
 /** Unqualified names are looked for in the marts, then among the raw tables. */
-export async function runQuery(warehouse: Warehouse, query: string): Promise<ResultRow[]> {
+export async function runQuery(warehouse: Warehouse, query: string): Promise<QueryResult> {
   await warehouse.execute(`set search_path = '${(await searched(warehouse)).join(',')}'`);
   for (const statement of GOOGLE_FUNCTIONS) await warehouse.execute(statement);
-  return warehouse.query(fromGoogleSql(query));
+  return warehouse.look(fromGoogleSql(query));
 }
 
 /** A path that names a schema which is not there yet is refused. */
@@ -37,13 +37,8 @@ async function queryText(argument: string | undefined): Promise<string> {
   return query;
 }
 
-const names = (rows: readonly ResultRow[]): string[] => Object.keys(rows[0] ?? {});
+const csv = ({ names, rows }: QueryResult): string => renderCsv(names, rows.map(Object.values));
 
-function csv(rows: readonly ResultRow[]): string {
-  return rows.length === 0 ? '' : renderCsv(names(rows), rows.map(Object.values));
-}
-
-function people(rows: readonly ResultRow[]): string {
-  if (rows.length === 0) return 'no rows';
-  return `${renderTable(names(rows), rows.map(Object.values))}\n${counted(rows.length, 'row')}`;
+function people({ names, rows }: QueryResult): string {
+  return `${renderTable(names, rows.map(Object.values))}\n${rows.length === 0 ? 'no rows' : counted(rows.length, 'row')}`;
 }

@@ -54,6 +54,7 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
     load: (load) => withSession(instance, (session) => inTransaction(session, () => runLoad(session, load, now))),
     read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
     query: main.query,
+    look: main.look,
     execute: main.execute,
     close: async () => {
       main.close();

@@ -1,13 +1,16 @@
 /** One connection to the warehouse's file: statements in, contract rows out, refusals as errors that carry the statement. */
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
-import { WarehouseError } from '../error.js';
+import { UserError, WarehouseError } from '../error.js';
+import { refuseWriting } from './readOnly.js';
 import { rowsOf } from './values.js';
-import type { ResultRow } from './warehouse.js';
+import type { QueryResult, ResultRow } from './warehouse.js';
 
 export interface Session {
   query(sql: string): Promise<ResultRow[]>;
   /** The first row of a query that has one. */
   first(sql: string): Promise<ResultRow>;
+  /** One statement that cannot write; throws UserError for any other. */
+  look(sql: string): Promise<QueryResult>;
   execute(sql: string): Promise<void>;
   /** Rows as the engine hands them over, without holding them all; the session does nothing else meanwhile. */
   stream(sql: string): AsyncIterable<ResultRow[]>;
@@ -20,6 +23,11 @@ export function sessionOn(connection: DuckDBConnection): Session {
   return {
     query,
     first: async (sql) => (await query(sql))[0]!,
+    look: async (sql) => {
+      await told(sql, () => refuseWriting(connection, sql));
+      const result = await told(sql, () => connection.run(sql));
+      return { names: result.deduplicatedColumnNames(), rows: (await collect(rowsIn(result, sql))).flat() };
+    },
     execute: (sql) => told(sql, async () => void (await connection.run(sql))),
     async *stream(sql) {
       yield* rowsIn(await told(sql, () => connection.stream(sql)), sql);
@@ -50,7 +58,7 @@ async function told<T>(sql: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof WarehouseError) throw error;
+    if (error instanceof UserError) throw error;
     throw new WarehouseError(sentence(error), sql, { cause: error });
   }
 }

@@ -36,6 +36,12 @@ export type Value = string | number | boolean | null;
 /** A row of any query: amounts, stamps, dates as text in contract form, counts as numbers. */
 export type ResultRow = Readonly<Record<string, Value>>;
 
+/** Rows with their columns' names, which a result without rows has too. */
+export interface QueryResult {
+  readonly names: readonly string[];
+  readonly rows: readonly ResultRow[];
+}
+
 export interface Warehouse {
   readonly kind: 'duckdb' | 'bigquery';
   /** Creates the table where it is missing; idempotent. */
@@ -45,6 +51,8 @@ export interface Warehouse {
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
   /** Rows of a query that fits in memory. */
   query(sql: string): Promise<ResultRow[]>;
+  /** One statement that cannot write, not even a file; throws UserError for any other. */
+  look(sql: string): Promise<QueryResult>;
   execute(sql: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => warehouse.close());
 
-const first = async (query: string) => Object.values((await runQuery(warehouse, query))[0]!)[0];
+const first = async (query: string) => Object.values((await runQuery(warehouse, query)).rows[0]!)[0];
 
 describe('names', () => {
   it.each([
@@ -76,6 +76,6 @@ describe('functions mean what BigQuery says', () => {
       JOIN \`your-project.kraken_ramp_raw.users\` u ON t.user_id = u.user_id
       WHERE DATE(t.timestamp) >= DATE_SUB(DATE '2026-05-30', INTERVAL 30 DAY)
       GROUP BY day ORDER BY day DESC`;
-    expect(await runQuery(warehouse, query)).toEqual([{ day: '2026-05-02', n: 1 }]);
+    expect((await runQuery(warehouse, query)).rows).toEqual([{ day: '2026-05-02', n: 1 }]);
   });
 });
