@@ -86,6 +86,17 @@
     cast({{ dividend }} as double) / nullif(cast({{ divisor }} as double), 0)
 {%- endmacro %}
 
+{# ---- text ----------------------------------------------------------------------------------------------------- #}
+
+{# A text as a literal. A quote in it is doubled here; GoogleSQL takes a backslash before it instead. #}
+{% macro text_of(text) -%}
+    {{ return(adapter.dispatch('text_of', 'kraken_ramp')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__text_of(text) -%}
+    '{{ text | replace("'", "''") }}'
+{%- endmacro %}
+
 {# ---- time ----------------------------------------------------------------------------------------------------- #}
 
 {# UTC day of a timestamp. #}

@@ -3,7 +3,7 @@
 select
     case
         {%- for condition in conditions %}
-        when not coalesce({{ condition }}, false) then '{{ condition | replace("'", "''") }}'
+        when not coalesce({{ condition }}, false) then {{ text_of(condition) }}
         {%- endfor %}
     end as broken_condition,
     checked.*
