@@ -31,7 +31,7 @@ export const AS_OF = '_as_of';
 export function rawTable<const C extends Columns>(
   table: Omit<Table<C>, 'key' | 'day' | 'cluster'> & {
     key: readonly (keyof C & string)[];
-    day: keyof C & string;
+    day: (keyof C & string) | typeof AS_OF;
     cluster?: readonly (keyof C & string)[];
   },
 ): Table<C & { readonly [AS_OF]: typeof asOf }> {

@@ -3,7 +3,7 @@
  * checks, prices and rates; the ramp, the ledger and the users who changed come day by day.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { RawName } from '../contract/raw/index.js';
+import { RAW, type RawName } from '../contract/raw/index.js';
 import { appendArrivals } from '../simulator/arrivals.js';
 import { step } from '../simulator/exchange.js';
 import type { Market } from '../simulator/market/market.js';
@@ -89,5 +89,5 @@ function takeWhole(world: World): TablePiece[] {
 }
 
 function take(world: World, table: RawName, window: Window): TablePiece {
-  return { table, window, blocks: [world.rows[table].take()] };
+  return { table: RAW[table], window, blocks: [world.rows[table].take()] };
 }

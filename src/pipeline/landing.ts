@@ -1,7 +1,7 @@
 /** Pieces → landed Parquet: one folder per window, one file per table, and a manifest that says what is in them. */
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RAW } from '../contract/raw/index.js';
+import { schemaOf, type Table } from '../contract/table.js';
 import { formatDay, type Window } from '../time.js';
 import type { Encoder } from '../warehouse/parquet.js';
 import type { TableLoad } from '../warehouse/warehouse.js';
@@ -18,8 +18,8 @@ export async function land(piece: Piece, producer: Producer, folder: string, enc
   const target = join(folder, folderName(piece.window));
   const tables: TableLoad[] = [];
   for (const { table, window, blocks } of piece.tables) {
-    const file = await encoder.write(RAW[table], blocks, join(target, `${table}.parquet`));
-    tables.push({ table: RAW[table], window, files: [file] });
+    const file = await encoder.write(table, blocks, join(target, fileName(table)));
+    tables.push({ table, window, files: [file] });
   }
   await writeManifest(target, piece, producer, tables);
   const rows = tables.flatMap(({ files }) => files).reduce((sum, file) => sum + file.rows, 0);
@@ -28,6 +28,11 @@ export async function land(piece: Piece, producer: Producer, folder: string, enc
 
 function folderName({ from, to }: Window): string {
   return `${formatDay(from)}_${formatDay(to)}`;
+}
+
+/** `users.parquet`, and `truth.users.parquet` for what is not raw. */
+function fileName(table: Table): string {
+  return `${schemaOf(table) === 'raw' ? '' : `${schemaOf(table)}.`}${table.name}.parquet`;
 }
 
 /** Says nothing of when or where it was made: the same world has the same manifest. */
@@ -39,7 +44,7 @@ async function writeManifest(target: string, piece: Piece, producer: Producer, t
       table: table.name,
       window_start: formatDay(window.from),
       window_end: formatDay(window.to),
-      files: files.map(({ rows, sha256 }) => ({ file: `${table.name}.parquet`, rows, sha256 })),
+      files: files.map(({ rows, sha256 }) => ({ file: fileName(table), rows, sha256 })),
     })),
   };
   const path = join(target, 'manifest.json');

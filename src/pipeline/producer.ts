@@ -1,10 +1,11 @@
 /** A producer turns a world into pieces: what one load is made of. It knows nothing of files or warehouses. */
 import type { Block } from '../contract/block.js';
 import type { RawName } from '../contract/raw/index.js';
+import type { Table } from '../contract/table.js';
 import type { Day, Window } from '../time.js';
 
 export interface TablePiece {
-  readonly table: RawName;
+  readonly table: Table;
   /** The days the rows are the whole truth of. */
   readonly window: Window;
   readonly blocks: readonly Block[];

@@ -8,6 +8,7 @@ import type { Warehouse } from '../warehouse/warehouse.js';
 import { classicProducer } from './classic.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
+import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
 
 export interface Session {
@@ -33,7 +34,9 @@ export async function openSession(
   const { span } = spanOf(profile, asOf);
   const files = config.market.filter((market) => market !== 'simulated');
   const feeds = await readMarketFiles(files, effects.log);
-  const producer = classicProducer({ profile, seed, asOf, market: openMarket({ seed, span, feeds }) });
+  const market = openMarket({ seed, span, feeds });
+  for (const line of reachOf(market, feeds)) effects.log(line);
+  const producer = classicProducer({ profile, seed, asOf, market });
   await rememberHome(home);
   let opened: Promise<Warehouse> | undefined;
   return {

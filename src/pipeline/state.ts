@@ -1,5 +1,6 @@
 /** What is loaded, as the warehouse itself says. */
 import { RAW, type RawName } from '../contract/raw/index.js';
+import { TRUTH } from '../contract/truth/index.js';
 import { type Day, parseDay } from '../time.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Progress } from './plan.js';
@@ -12,7 +13,7 @@ type Days = Pick<Producer, 'history' | 'daily' | 'historyTables'>;
 
 /** Makes the tables that are missing, and reads the coverage. */
 export async function readProgress(warehouse: Warehouse, producer: Days): Promise<Progress> {
-  for (const table of Object.values(RAW)) await warehouse.create(table);
+  for (const table of [...Object.values(RAW), ...Object.values(TRUTH)]) await warehouse.create(table);
   return progressOf(warehouse, producer);
 }
 
