@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UsageError, UserError } from '../error.js';
+import { marketArgument, parseMarketArgument } from '../sources/marketNames.js';
 import { type Day, lastWholeDay, parseDay } from '../time.js';
 import { SETTINGS, type Setting } from './settings.js';
 
@@ -139,8 +140,8 @@ function marketSpec(market: readonly string[], path: (file: string) => string): 
   if (market.length === 1 && market[0] === 'simulated') return market;
   if (market.includes('simulated')) throw new UserError('invalid market: simulated cannot stand beside files');
   return market.map((one) => {
-    const [, asset, file] = /^(?:([\w-]+)=)?(.+)$/s.exec(one) ?? [];
-    return asset === undefined ? path(file!) : `${asset}=${path(file!)}`;
+    const { asset, path: file } = parseMarketArgument(one);
+    return marketArgument({ asset, path: path(file) });
   });
 }
 

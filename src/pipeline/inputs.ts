@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../error.js';
 import { PROFILES, parseProfile } from '../simulator/profiles.js';
+import { parseMarketArgument } from '../sources/marketNames.js';
 import { isProfileFile, parseJson } from './config.js';
 
 /** A name, or the content of a file. */
@@ -33,11 +34,11 @@ export async function readMarket(market: readonly string[]): Promise<MarketMemor
 }
 
 async function readMarketFile(argument: string): Promise<Exclude<MarketMemory, string>[number]> {
-  const [, asset, file] = /^(?:([\w-]+)=)?(.+)$/s.exec(argument)!;
+  const { asset, path } = parseMarketArgument(argument);
   const sha256 = createHash('sha256')
-    .update(await readBytes(file!, 'market file'))
+    .update(await readBytes(path, 'market file'))
     .digest('hex');
-  return { file: file!, ...(asset === undefined ? {} : { asset }), sha256 };
+  return { file: path, ...(asset === undefined ? {} : { asset }), sha256 };
 }
 
 async function readText(path: string, what: string): Promise<string> {

@@ -1,12 +1,12 @@
 /** Market files → feeds. The format is told by the first line, the asset by the rows, the argument or the file's name. */
 import { basename } from 'node:path';
 import type { MarketFeed } from '../contract/marketFeed.js';
-import { type AssetId, FIATS } from '../contract/reference.js';
+import { FIATS } from '../contract/reference.js';
 import { UserError } from '../error.js';
 import { type Columns, columnsOf, refusal, splitCells } from './csvRow.js';
 import { dailyReader, ratesReader } from './dailyTables.js';
 import { readLines } from './lines.js';
-import { assetList, maybeAsset, minutesIn, parsePairName } from './marketNames.js';
+import { assetList, type MarketArgument, minutesIn, parseMarketArgument, parsePairName } from './marketNames.js';
 import { isOhlcvt, OHLCVT_COLUMNS, ohlcvtReader } from './ohlcvt.js';
 import type { RowReader } from './rowReader.js';
 
@@ -14,26 +14,12 @@ import type { RowReader } from './rowReader.js';
 export async function readMarketFiles(args: readonly string[], log: (line: string) => void): Promise<MarketFeed[]> {
   const skipped = new Set<string>();
   const feeds: MarketFeed[] = [];
-  for (const arg of args) feeds.push(await readMarketFile(parseArgument(arg), (name) => skipped.add(name)));
+  for (const arg of args) feeds.push(await readMarketFile(parseMarketArgument(arg), (name) => skipped.add(name)));
   if (skipped.size > 0) log(`market files: not used here, skipped: ${[...skipped].sort().join(', ')}`);
   return feeds;
 }
 
-interface FileSpec {
-  readonly path: string;
-  readonly asset: AssetId | undefined;
-}
-
-/** Only a word without dots or slashes before `=` is an asset, so that paths may hold `=` too. */
-function parseArgument(arg: string): FileSpec {
-  const match = /^([A-Za-z0-9-]+)=(.+)$/.exec(arg);
-  if (match === null) return { path: arg, asset: undefined };
-  const asset = maybeAsset(match[1]!);
-  if (asset === undefined) throw new UserError(`unknown asset ${match[1]} in ${arg}: write one of ${assetList()}`);
-  return { path: match[2]!, asset };
-}
-
-async function readMarketFile(spec: FileSpec, skip: (name: string) => void): Promise<MarketFeed> {
+async function readMarketFile(spec: MarketArgument, skip: (name: string) => void): Promise<MarketFeed> {
   const name = basename(spec.path);
   let reader: RowReader | undefined;
   let width = 0;
@@ -69,7 +55,7 @@ function layoutOf(cells: readonly string[], text: string, path: string): Layout 
   throw unknownFormat(path, text);
 }
 
-function readerOf(columns: Columns, { path, asset }: FileSpec, skip: (name: string) => void): RowReader {
+function readerOf(columns: Columns, { path, asset }: MarketArgument, skip: (name: string) => void): RowReader {
   if ('currency' in columns && 'units_per_usd' in columns) {
     if (asset === undefined) return ratesReader(columns, skip);
     throw new UserError(
@@ -81,12 +67,12 @@ function readerOf(columns: Columns, { path, asset }: FileSpec, skip: (name: stri
   return hourlyPrices(columns, { path, asset }, skip);
 }
 
-function dailyPrices(columns: Columns, { path, asset }: FileSpec, skip: (name: string) => void): RowReader {
+function dailyPrices(columns: Columns, { path, asset }: MarketArgument, skip: (name: string) => void): RowReader {
   if ('asset_id' in columns || asset !== undefined) return dailyReader(columns, skip, asset);
   throw new UserError(`${path} has no column asset_id: write ASSET=${path}, with one of ${assetList()}`);
 }
 
-function hourlyPrices(columns: Columns, { path, asset }: FileSpec, skip: (name: string) => void): RowReader {
+function hourlyPrices(columns: Columns, { path, asset }: MarketArgument, skip: (name: string) => void): RowReader {
   const pair = asset === undefined ? parsePairName(path) : { base: asset, asset, ...minutesIn(path) };
   if (pair.asset !== undefined) return ohlcvtReader(pair.asset, columns, { file: path, named: pair.minutes });
   skip(pair.base);

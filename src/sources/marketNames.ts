@@ -1,5 +1,5 @@
 /** Which asset a name speaks of: CoinGecko ids, tickers, Kraken's codes, and pairs inside file names. */
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { ASSETS, type Asset, type AssetId, FIATS } from '../contract/reference.js';
 import { UserError } from '../error.js';
 
@@ -7,6 +7,41 @@ import { UserError } from '../error.js';
 export function maybeAsset(name: string): AssetId | undefined {
   const wanted = name.toUpperCase();
   return ASSETS.find((asset) => spellings(asset).includes(wanted))?.id;
+}
+
+/** A market file as it is named on the command line: `FILE` or `ASSET=FILE`. */
+export interface MarketArgument {
+  readonly path: string;
+  readonly asset?: AssetId | undefined;
+}
+
+/** Only the name of an asset stands for one: paths may hold `=` too. Throws UserError for an unknown one before a whole path. */
+export function parseMarketArgument(argument: string): MarketArgument {
+  const [, name, path] = /^([A-Za-z0-9-]+)=(.+)$/s.exec(argument) ?? [];
+  if (name === undefined || path === undefined) return { path: argument };
+  const asset = maybeAsset(name);
+  if (asset !== undefined) return { path, asset };
+  if (isAbsolute(path)) throw new UserError(`unknown asset ${name} in ${argument}: write one of ${assetList()}`);
+  return { path: argument };
+}
+
+export function marketArgument({
+  asset,
+  path,
+}: {
+  readonly asset?: string | undefined;
+  readonly path: string;
+}): string {
+  return asset === undefined ? path : `${asset}=${path}`;
+}
+
+/** The asset that a file's name speaks of, where it speaks of one that we use. */
+export function maybeNamedAsset(path: string): AssetId | undefined {
+  try {
+    return parsePairName(path).asset;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a file name such as `kraken_XBTUSD_60.csv.gz` says of its pair; `asset` is absent for one we do not use. */

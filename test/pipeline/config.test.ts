@@ -86,6 +86,15 @@ describe('paths', () => {
     expect(config.profile).toBe(join(effects.cwd, 'small.json'));
   });
 
+  it('takes only the name of an asset for one, so that paths may hold =', () => {
+    const effects = recording();
+    const market = ['year=2024/XBTUSD_60.csv', 'xbt=year=2024/a.csv'];
+    expect(normalizeConfig({ market }, {}, effects).market).toEqual([
+      join(effects.cwd, 'year=2024/XBTUSD_60.csv'),
+      `bitcoin=${join(effects.cwd, 'year=2024/a.csv')}`,
+    ]);
+  });
+
   it('refuses the simulated market beside files', () => {
     expect(() => normalizeConfig({ market: ['simulated', 'a.csv'] }, {}, recording())).toThrow(
       /cannot stand beside files/,
