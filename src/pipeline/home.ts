@@ -2,13 +2,16 @@
  * A home: one folder, one world. `home.json` remembers what the world was made of, so that later commands need not
  * be told again and cannot mix two worlds in one warehouse.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UserError } from '../error.js';
+import { marketArgument, maybeNamedAsset } from '../sources/marketNames.js';
 import { formatDay, parseDay } from '../time.js';
+import { openDuckDB } from '../warehouse/duckdb.js';
 import { type Config, homeOf, normalizeConfig, parseJson, type Remembered, type Spec } from './config.js';
 import { type MarketMemory, readMarket, readProfile } from './inputs.js';
 
@@ -61,8 +64,11 @@ export async function resolveConfig(spec: Spec, effects: Effects): Promise<Confi
 export async function openHome(config: Config): Promise<Home> {
   const memory = await readMemory(config.home);
   const wanted = await memoryOf(config);
-  if (memory !== null) refuseOther(config.home, memory, wanted);
-  return describe(config.home, memory ?? wanted, memory !== null);
+  const other = memory === null ? null : otherWorld(memory, wanted);
+  // A world that failed before it left anything does not bind its home.
+  const fresh = memory === null || (other !== null && (await isEmpty(describe(config.home, memory, true))));
+  if (other !== null && !fresh) throw refusal(config.home, other);
+  return describe(config.home, fresh ? wanted : { ...memory, market: wanted.market }, !fresh);
 }
 
 /** The home of a command that only looks; market files are read only if others are named. Throws UserError where there is none. */
@@ -71,7 +77,8 @@ export async function existingHome(config: Config): Promise<Home> {
   if (memory === null)
     throw new UserError(`no home at ${config.home}: make one with kro up, or name another with --home`);
   const sameFiles = isDeepStrictEqual(config.market, rememberedConfig(memory).market);
-  refuseOther(config.home, memory, await memoryOf(config, sameFiles ? memory.market : undefined));
+  const other = otherWorld(memory, await memoryOf(config, sameFiles ? memory.market : undefined));
+  if (other !== null) throw refusal(config.home, other);
   return describe(config.home, memory, true);
 }
 
@@ -81,12 +88,13 @@ export async function readHome(path: string): Promise<Home | null> {
   return memory === null ? null : describe(path, memory, true);
 }
 
-/** Writes down, atomically, what the world is made of; call it once the world has been accepted. */
+/** Writes down, atomically, what the world is made of and where its files lie now; call it once the world has been accepted. */
 export async function rememberHome(home: Home): Promise<void> {
-  if (home.remembered) return;
-  await mkdir(home.path, { recursive: true });
   const file = join(home.path, 'home.json');
-  await writeFile(`${file}.tmp`, `${JSON.stringify(home.memory, null, 2)}\n`);
+  const text = `${JSON.stringify(home.memory, null, 2)}\n`;
+  if (home.remembered && (await readFile(file, 'utf8')) === text) return;
+  await mkdir(home.path, { recursive: true });
+  await writeFile(`${file}.tmp`, text);
   await rename(`${file}.tmp`, file);
 }
 
@@ -121,13 +129,10 @@ function rememberedConfig(memory: Memory): Remembered {
   return {
     seed,
     profile: typeof profile === 'string' ? profile : JSON.stringify(profile),
-    market: market === 'simulated' ? [market] : market.map(marketArgument),
+    market: market === 'simulated' ? [market] : market.map(({ asset, file }) => marketArgument({ asset, path: file })),
     ...(asOf === undefined ? {} : { asOf: parseDay(asOf, 'as-of in home.json') }),
   };
 }
-
-const marketArgument = ({ asset, file }: { asset?: string | undefined; file: string }): string =>
-  asset === undefined ? file : `${asset}=${file}`;
 
 async function readMemory(home: string): Promise<Memory | null> {
   const file = join(home, 'home.json');
@@ -181,26 +186,48 @@ async function refuseForeign(home: string): Promise<void> {
   throw new UserError(`${home} is no home of ours, it holds ${foreign}: name an empty or new folder with --home`);
 }
 
-function refuseOther(path: string, is: Memory, wanted: Memory): void {
+/** Whether nothing has been landed or loaded; a warehouse that cannot be asked may hold something. */
+async function isEmpty({ landed, warehouse: file }: Home): Promise<boolean> {
+  const files = await readdir(landed, { recursive: true, withFileTypes: true }).catch(() => []);
+  if (files.some((one) => one.isFile())) return false;
+  if (!existsSync(file)) return true;
+  try {
+    const warehouse = await openDuckDB(file, { readOnly: true });
+    const runs = await warehouse.query('select 1 from raw.pipeline_runs limit 1').finally(() => warehouse.close());
+    return runs.length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What makes the wanted world another one, or null. */
+function otherWorld(is: Memory, wanted: Memory): string | null {
   const facts: readonly [string, unknown, unknown][] = [
     ['profile', is.profile, wanted.profile],
     ['seed', is.seed, wanted.seed],
     ['as-of', is.asOf ?? wanted.asOf, wanted.asOf],
-    ['market', marketIdentity(is.market), marketIdentity(wanted.market)],
   ];
   const other = facts.find(([, value, given]) => !isDeepStrictEqual(value, given));
-  if (other === undefined) return;
-  const [name, value, given] = other;
-  const change =
-    name === 'market' ? `its market is ${value}, not ${given}` : `its ${name} is ${shown(value)}, not ${shown(given)}`;
-  throw new UserError(`the home ${path} holds another world: ${change}; leave the option out or name another --home`);
+  if (other !== undefined) return `its ${other[0]} is ${shown(other[1])}, not ${shown(other[2])}`;
+  if (isDeepStrictEqual(marketIdentity(is.market), marketIdentity(wanted.market))) return null;
+  return `its market is ${marketShown(is.market)}, not ${marketShown(wanted.market)}`;
+}
+
+function refusal(path: string, other: string): UserError {
+  return new UserError(`the home ${path} holds another world: ${other}; leave the option out or name another --home`);
 }
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Content counts, not the place: a file that moved is the same market, a file that changed is not. */
-function marketIdentity(market: MarketMemory): string {
+/** Content counts, and what it is taken for; not the place: a file that moved is the same market. */
+function marketIdentity(market: MarketMemory): unknown {
   if (market === 'simulated') return market;
-  const short = ({ sha256 }: { sha256: string }) => sha256.slice(0, 16);
-  return market.map((one) => `${basename(marketArgument(one))} (${short(one)})`).join(', ');
+  return market.map(({ asset, file, sha256 }) => [asset ?? maybeNamedAsset(file), sha256]);
+}
+
+function marketShown(market: MarketMemory): string {
+  if (market === 'simulated') return market;
+  const one = ({ asset, file, sha256 }: (typeof market)[number]) =>
+    `${marketArgument({ asset, path: basename(file) })} (${sha256.slice(0, 16)})`;
+  return market.map(one).join(', ');
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../src/pipeline/config.js';
-import { existingHome, openHome, rememberHome, resolveConfig } from '../../src/pipeline/home.js';
+import { existingHome, type Home, openHome, rememberHome, resolveConfig } from '../../src/pipeline/home.js';
 import { formatDay } from '../../src/time.js';
 import { type Recording, recording } from '../cli/recording.js';
 
@@ -10,6 +10,12 @@ async function make(spec: Spec, effects: Recording) {
   const home = await openHome(await resolveConfig(spec, effects));
   await rememberHome(home);
   return home;
+}
+
+/** From here on there is something of that world. */
+function land(home: Home): void {
+  mkdirSync(home.landed, { recursive: true });
+  writeFileSync(join(home.landed, 'some.parquet'), 'x');
 }
 
 async function reopen(spec: Spec, effects: Recording) {
@@ -58,7 +64,7 @@ describe('memory', () => {
 
   it('keeps the content of a profile file, so that the file may go', async () => {
     const effects = recording();
-    await make({ profile: file(effects, 'small.json', '{"extends": "classic", "users": 500}') }, effects);
+    land(await make({ profile: file(effects, 'small.json', '{"extends": "classic", "users": 500}') }, effects));
     expect((await reopen({}, effects)).profile.json).toEqual({ extends: 'classic', users: 500 });
     file(effects, 'small.json', '{"extends": "classic", "users": 600}');
     expect((await reopen({}, effects)).profile.json).toEqual({ extends: 'classic', users: 500 });
@@ -68,11 +74,42 @@ describe('memory', () => {
   it('knows a market file by its content, wherever it lies', async () => {
     const effects = recording();
     mkdirSync(join(effects.cwd, 'moved'));
-    for (const name of ['a.csv', 'moved/a.csv']) file(effects, name, 'date,currency,units_per_usd\n');
-    await make({ market: 'a.csv' }, effects);
-    await expect(reopen({ market: 'moved/a.csv' }, effects)).resolves.toBeDefined();
+    for (const name of ['a.csv', 'moved/b.csv']) file(effects, name, 'date,currency,units_per_usd\n');
+    land(await make({ market: 'a.csv' }, effects));
+    await expect(reopen({ market: 'moved/b.csv' }, effects)).resolves.toBeDefined();
     file(effects, 'a.csv', 'other\n');
     await expect(reopen({}, effects)).rejects.toThrow(/another world: its market is a\.csv/);
+  });
+
+  it('of a market file that moved is its new place, once it was named again', async () => {
+    const effects = recording();
+    mkdirSync(join(effects.cwd, 'moved'));
+    for (const name of ['a.csv', 'moved/a.csv']) file(effects, name, 'x\n');
+    land(await make({ market: 'a.csv' }, effects));
+    rmSync(join(effects.cwd, 'a.csv'));
+    await expect(reopen({}, effects)).rejects.toThrow(/cannot read the market file .*a\.csv/);
+    await make({ market: 'moved/a.csv' }, effects);
+    await expect(reopen({}, effects)).resolves.toMatchObject({ remembered: true });
+  });
+
+  it.each([
+    [['bitcoin=a.csv'], ['ethereum=a.csv']],
+    [['XBTUSD_60.csv'], ['ETHUSD_60.csv']],
+    [['bitcoin=a.csv'], ['a.csv']],
+  ])('tells %j from %j, of the same content', async (market, other) => {
+    const effects = recording();
+    for (const name of ['a.csv', 'XBTUSD_60.csv', 'ETHUSD_60.csv']) file(effects, name, 'x\n');
+    land(await make({ market }, effects));
+    await expect(reopen({ market: other }, effects)).rejects.toThrow(/another world: its market is .*, not /);
+  });
+
+  it('of a world that left nothing gives way to another', async () => {
+    const effects = recording();
+    await make({ seed: 7 }, effects);
+    const home = await make({ seed: 8 }, effects);
+    expect((await reopen({}, effects)).memory.seed).toBe(8);
+    land(home);
+    await expect(reopen({ seed: 7 }, effects)).rejects.toThrow(/its seed is 8, not 7/);
   });
 });
 
@@ -87,14 +124,14 @@ describe('another value', () => {
     ],
   ])('of %s is refused with the value of the home', async (_, other, sentence) => {
     const effects = recording();
-    await make({ seed: 7, asOf: '2026-06-30' }, effects);
+    land(await make({ seed: 7, asOf: '2026-06-30' }, effects));
     await expect(reopen(other, effects)).rejects.toThrow(sentence);
     await expect(existingHome(await resolveConfig(other, effects))).rejects.toThrow(sentence);
   });
 
   it('of the market is refused', async () => {
     const effects = recording();
-    await make({}, effects);
+    land(await make({}, effects));
     file(effects, 'a.csv', 'x');
     await expect(reopen({ market: 'a.csv' }, effects)).rejects.toThrow(/its market is simulated, not a\.csv/);
   });
