@@ -4,13 +4,19 @@ import { type Answers, readAnswers } from '../answers/answers.js';
 import { type Cell, percent } from '../answers/cell.js';
 import type { Monetization } from '../answers/monetization.js';
 import { AGES, type Retention } from '../answers/retention.js';
+import { isBuilt } from '../pipeline/built.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
 import { wrapped } from './wording.js';
 
 export const answersCommand: Run = async (context) => {
-  const answers = await withReader(context, ({ warehouse }) => readAnswers(warehouse));
+  const answers = await withReader(context, async ({ warehouse }) => {
+    const read = await readAnswers(warehouse);
+    if (!(await isBuilt(warehouse)))
+      context.effects.log('these marts are older than what is loaded, or their last build failed: run kro transform');
+    return read;
+  });
   return { document: answers, text: describeAnswers(answers) };
 };
 
