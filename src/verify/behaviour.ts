@@ -1,8 +1,14 @@
-/** A smoke test for life: people differ, sleep, have weekends, and cards fail more than banks. Uniform draws fail it. */
+/**
+ * A smoke test for life: people differ, sleep, have weekends, and cards fail more than banks. Uniform draws fail it.
+ * Each habit shows only in a crowd; where there are too few to tell it from chance, nothing is judged.
+ */
 import { type CheckSpec, checkGroup } from './check.js';
 import { day, dayOfWeek, float, hourOfDay } from './dialect.js';
 
 const behaviour = checkGroup('behaviour');
+
+/** From how many on a sound world is all but sure to show the habit: people, or rows. */
+const ENOUGH = { people: 300, hours: 2000, weekdays: 4000, perPayment: 500 };
 
 export function behaviourChecks(): CheckSpec[] {
   return [
@@ -16,24 +22,24 @@ export function behaviourChecks(): CheckSpec[] {
       'hours-not-flat',
       'activity by hour of the day: chi-squared against flat, per degree of freedom',
       { min: 3 },
-      unevenness(hourOfDay('timestamp'), 24, `${MOMENTS} union all select timestamp from raw.ramp_transactions`),
+      unevenness(
+        hourOfDay('timestamp'),
+        24,
+        `${MOMENTS} union all select timestamp from raw.ramp_transactions`,
+        ENOUGH.hours,
+      ),
     ),
     behaviour.figure(
       'weekdays-not-flat',
       'orders, deposits and withdrawals by day of the week: the same',
-      { min: 3 },
-      unevenness(dayOfWeek('timestamp'), 7, MOMENTS),
+      { min: 2.5 },
+      unevenness(dayOfWeek('timestamp'), 7, MOMENTS, ENOUGH.weekdays),
     ),
     behaviour.figure(
       'banks-beat-cards',
       'of the ramp purchases that were decided, the share completed by bank less that by card or wallet',
       { min: 0.03 },
-      `select avg(case when payment_method in ('ach_transfer', 'sepa') then completed end)
-         - avg(case when payment_method not in ('ach_transfer', 'sepa') then completed end) as figure
-       from (
-         select payment_method, case status when 'completed' then 1.0 else 0.0 end as completed
-         from raw.ramp_transactions where status <> 'pending'
-       ) as purchases having count(*) >= 400`,
+      bankAdvantage(),
     ),
   ];
 }
@@ -56,15 +62,27 @@ function topTenthShare(): string {
       group by m.user_id
     ),
     ranked as (select usd, ntile(10) over (order by usd desc) as tenth from volumes)
-    select sum(case when tenth = 1 then usd else 0 end) / sum(usd) as figure from ranked having count(*) >= 20`;
+    select sum(case when tenth = 1 then usd else 0 end) / sum(usd) as figure from ranked having count(*) >= ${ENOUGH.people}`;
+}
+
+function bankAdvantage(): string {
+  return `
+    with decided as (
+      select case when payment_method in ('ach_transfer', 'sepa') then 1 else 0 end as by_bank,
+        case status when 'completed' then 1.0 else 0.0 end as completed
+      from raw.ramp_transactions where status <> 'pending'
+    )
+    select avg(case when by_bank = 1 then completed end) - avg(case when by_bank = 0 then completed end) as figure
+    from decided
+    having sum(by_bank) >= ${ENOUGH.perPayment} and sum(1 - by_bank) >= ${ENOUGH.perPayment}`;
 }
 
 /** Chi-squared over `cells` equally likely cells, per degree of freedom: about 1 where draws are uniform. */
-function unevenness(cell: string, cells: number, moments: string): string {
+function unevenness(cell: string, cells: number, moments: string, enough: number): string {
   return `
     with counts as (select ${cell} as cell, count(*) as rows_in_cell from (${moments}) as moments group by 1),
     total as (select sum(rows_in_cell) as rows_in_all from counts)
     select (sum(1.0 * rows_in_cell * rows_in_cell) * ${cells} / max(rows_in_all) - max(rows_in_all)) / ${cells - 1}
       as figure
-    from counts cross join total having max(rows_in_all) >= 1000`;
+    from counts cross join total having max(rows_in_all) >= ${enough}`;
 }

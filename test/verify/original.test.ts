@@ -6,6 +6,9 @@ import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import { goodWorld } from './world/goodWorld.js';
 import { insertAll } from './world/rows.js';
 
+/** The sixty of the world made by hand, six times: a crowd large enough to be judged as one. */
+const PEOPLE = 360;
+
 /** Uniform on [0, 1), the same on every run: a hash of the row's id. */
 const draw = (id: string, salt: number) => `(hash(concat(${id}, '${salt}')) % 1000000 / 1000000.0)`;
 
@@ -44,7 +47,7 @@ const DEFECTS: readonly { defect: string; rejectedBy: string; sql: readonly stri
     sql: [
       `update raw.ramp_transactions as r set user_id = u.user_id
        from (select user_id, row_number() over (order by user_id) - 1 as place from raw.users) as u
-       where u.place = cast(floor(60 * ${draw('r.transaction_id', 3)}) as int)`,
+       where u.place = cast(floor(${PEOPLE} * ${draw('r.transaction_id', 3)}) as int)`,
     ],
   },
   {
@@ -70,7 +73,7 @@ const DEFECTS: readonly { defect: string; rejectedBy: string; sql: readonly stri
     sql: [
       `update raw.trades as t set quote_amount = 10 + 1000 * ${draw('t.trade_id', 6)}, user_id = u.user_id
        from (select user_id, row_number() over (order by user_id) - 1 as place from raw.users) as u
-       where u.place = cast(floor(60 * ${draw('t.trade_id', 7)}) as int)`,
+       where u.place = cast(floor(${PEOPLE} * ${draw('t.trade_id', 7)}) as int)`,
       `update raw.ramp_transactions set fiat_amount = round(10 + 1000 * ${draw('transaction_id', 8)}, 2)`,
     ],
   },
@@ -99,15 +102,22 @@ let report: Report;
 beforeAll(async () => {
   warehouse = await openDuckDB(':memory:');
   await insertAll(warehouse, goodWorld());
-  // Eight times the ramp's rows, or chance alone could show a difference between methods.
-  await warehouse.execute(
-    `insert into raw.ramp_transactions
-     select r.* replace (concat(substr(r.transaction_id, 1, 35), copy.n) as transaction_id)
-     from raw.ramp_transactions as r, range(1, 8) as copy(n)`,
-  );
+  // Where rows are few, chance alone could show a habit or a difference between methods: nothing would be judged.
+  await copyRows('users', 'user_id', PEOPLE / 60);
+  await copyRows('orders', 'order_id', 5);
+  await copyRows('ramp_transactions', 'transaction_id', 8);
   for (const { sql } of DEFECTS) for (const statement of sql) await warehouse.execute(statement);
   report = await verify(warehouse, { profile: null });
 });
+
+/** Until there are so many times the rows, each with an id of its own. */
+function copyRows(table: string, key: string, times: number): Promise<void> {
+  return warehouse.execute(
+    `insert into raw.${table}
+     select r.* replace (concat('c0ffee0', copy.n, substr(r.${key}, 9)) as ${key})
+     from raw.${table} as r, range(1, ${times}) as copy(n)`,
+  );
+}
 
 afterAll(() => warehouse.close());
 
