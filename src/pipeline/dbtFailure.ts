@@ -13,6 +13,8 @@ export function brokenRun({ code, errors }: Ended, duckdbPath: string): UserErro
   const said = errors.join('\n');
   if (/could not set lock|conflicting lock/i.test(said))
     return new BusyError(`another process holds the warehouse ${duckdbPath}: try again when it has ended`);
+  if (/no space left/i.test(said))
+    return new UserError('dbt found no space left on the disk: free some, or name another place with --home');
   return new UserError(`dbt stopped with exit code ${code} before it built anything: ${told(errors)}`);
 }
 
@@ -42,9 +44,10 @@ function sentence({ unique_id, status, failures, message }: DbtResult): string {
 
 const KINDS: Readonly<Record<string, string>> = { model: 'dbt model', test: 'dbt test', seed: 'dbt seed' };
 
-/** dbt's lines as one, at a length that can be read. */
+/** dbt's lines as one, at a length that can be read; of a traceback only what came before it. */
 function told(lines: readonly string[]): string {
   const text = lines
+    .map((line) => line.split('Traceback (most recent call last)')[0]!)
     .flatMap((line) => line.split('\n'))
     .map((line) => line.replace(/^\[ERROR\]: (Encountered an error:)?/, '').trim())
     .filter((line) => line !== '')
