@@ -1,9 +1,7 @@
 /**
- * Oracle: real market files, where they are at hand (KRO_REFERENCE_DATA, or `../shared/data` beside the checkout).
+ * Oracle: real market files, where they are at hand.
  * Where they are not, these tests skip; everything else about markets is tested without them.
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromFloat } from '../../src/math/decimal.js';
 import { candleAt, rateOn } from '../../src/simulator/market/candle.js';
@@ -12,20 +10,13 @@ import { PUBLISHED_CLOSES, PUBLISHED_RATES } from '../../src/simulator/market/pu
 import { readMarketFiles } from '../../src/sources/marketFile.js';
 import { parseDay } from '../../src/time.js';
 import { expectSound } from '../simulator/market/invariants.js';
+import { hasReferenceFiles, REFERENCE_FILES } from './referenceFiles.js';
 
-const folder = process.env['KRO_REFERENCE_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data');
-const files = [
-  'kraken_XBTUSD_60.csv.gz',
-  'kraken_ETHUSD_60.csv.gz',
-  'crypto_prices_daily.csv',
-  'fx_rates_daily.csv',
-].map((name) => join(folder, name));
-const present = files.every((file) => existsSync(file));
-if (!present) console.warn(`skipped: no reference market files in ${folder} (set KRO_REFERENCE_DATA)`);
+const present = hasReferenceFiles('worlds on real market files');
 
 describe.skipIf(!present)('real market files', async () => {
   const log: string[] = [];
-  const feeds = present ? await readMarketFiles(files, (line) => log.push(line)) : [];
+  const feeds = present ? await readMarketFiles(REFERENCE_FILES, (line) => log.push(line)) : [];
   const span = { from: parseDay('2022-01-01', 'from'), to: parseDay('2022-12-31', 'to') };
 
   test('a world of 2022 stands on them, hour by hour', () => {
