@@ -4,13 +4,13 @@
  */
 import { type Answers, readAnswers } from './answers/answers.js';
 import { type Effects, realEffects } from './effects.js';
-import type { Spec } from './pipeline/config.js';
+import { checkSpec, type Spec } from './pipeline/config.js';
 import { existingHome, type Home, resolveConfig } from './pipeline/home.js';
 import { withLock } from './pipeline/lock.js';
-import type { Wish } from './pipeline/plan.js';
 import { type IngestReport as Ingested, ingest, type LoadReport, load } from './pipeline/run.js';
 import { openSession, type Session } from './pipeline/session.js';
-import { formatDay, parseDay } from './time.js';
+import { parseWish } from './pipeline/wish.js';
+import { formatDay } from './time.js';
 import { openDuckDB } from './warehouse/duckdb.js';
 import type { Warehouse } from './warehouse/warehouse.js';
 
@@ -54,7 +54,8 @@ export interface IngestReport extends Omit<Ingested, 'lastDay' | 'nextDue'> {
 
 /** The next day, or the days wished for. */
 export async function runIngestion(options: Options & Days = {}): Promise<IngestReport> {
-  const report = await writing('ingest', options, (session) => ingest(session, wishOf(options)));
+  const wish = parseWish(options);
+  const report = await writing('ingest', options, (session) => ingest(session, wish));
   const text = (day: number | null) => (day === null ? null : formatDay(day));
   return { ...report, lastDay: text(report.lastDay), nextDue: text(report.nextDue) };
 }
@@ -74,7 +75,7 @@ export function getAnswers(options: Options = {}): Promise<Answers> {
 
 async function writing<T>(command: string, options: Options, work: (session: Session) => Promise<T>): Promise<T> {
   const effects = effectsOf(options);
-  const config = await resolveConfig(options, effects);
+  const config = await resolveConfig(checkSpec(options), effects);
   return withLock(config.home, command, effects, async () => {
     const session = await openSession(config, effects);
     try {
@@ -86,22 +87,13 @@ async function writing<T>(command: string, options: Options, work: (session: Ses
 }
 
 async function reading<T>(options: Options, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
-  const home: Home = await existingHome(await resolveConfig(options, effectsOf(options)));
+  const home: Home = await existingHome(await resolveConfig(checkSpec(options), effectsOf(options)));
   const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
   try {
     return await work(warehouse);
   } finally {
     await warehouse.close();
   }
-}
-
-function wishOf({ days, through, from, to }: Days): Wish {
-  return {
-    ...(days === undefined ? {} : { days }),
-    ...(through === undefined ? {} : { through: parseDay(through, 'through') }),
-    ...(from === undefined ? {} : { from: parseDay(from, 'from') }),
-    ...(to === undefined ? {} : { to: parseDay(to, 'to') }),
-  };
 }
 
 function effectsOf({ log }: Options): Effects {

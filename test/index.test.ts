@@ -54,6 +54,17 @@ describe('the API', () => {
     expect(await runIngestion({ home })).toMatchObject({ days: 0, lastDay: '2026-06-30', caughtUp: true });
   });
 
+  it.each([
+    [{ days: -3 }, /invalid days: -3/],
+    [{ days: 1.5 }, /invalid days: 1\.5/],
+    [{ from: '2026-06-28' }, /from and to go together/],
+    [{ days: 1, through: '2026-06-30' }, /days and through cannot stand together/],
+    [{ seed: 1.5 }, /options: invalid seed: 1\.5 \(takes a whole number/],
+    [{ asOf: 'yesterday' }, /options: invalid asOf: "yesterday"/],
+  ])('refuses %j', async (nonsense, sentence) => {
+    await expect(runIngestion({ home, ...nonsense })).rejects.toThrow(sentence);
+  });
+
   it('tells its progress only where asked', async () => {
     const lines: string[] = [];
     await getUserIds({ home, log: (line) => lines.push(line) });

@@ -73,15 +73,25 @@ export function isProfileFile(profile: string): boolean {
   return profile.endsWith('.json') || /[/\\]/.test(profile);
 }
 
+/** The settings among what a program gave. Throws UserError for a wrong value. */
+export function checkSpec(given: Spec): Spec {
+  const present = SETTINGS.filter(({ key }) => given[key] !== undefined).map(({ key }) => [key, given[key]] as const);
+  return accepted(Object.fromEntries(present), 'options');
+}
+
 async function fromFile(path: string): Promise<Spec> {
   const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new UserError(`cannot read ${CONFIG_FILE}: ${error.message}`, { cause: error });
   });
   if (content === null) return {};
-  const result = FILE_SCHEMA.safeParse(parseJson(content, CONFIG_FILE), { reportInput: true });
+  return accepted(parseJson(content, CONFIG_FILE), CONFIG_FILE);
+}
+
+function accepted(given: unknown, from: string): Spec {
+  const result = SCHEMA.safeParse(given, { reportInput: true });
   if (result.success) return result.data as Spec;
-  throw new UserError(`${CONFIG_FILE}: ${issueSentence(result.error.issues[0]!)}`);
+  throw new UserError(`${from}: ${issueSentence(result.error.issues[0]!)}`);
 }
 
 /** JSON, or a sentence that names the file. */
@@ -93,9 +103,7 @@ export function parseJson(content: string, file: string): unknown {
   }
 }
 
-const FILE_SCHEMA = z.strictObject(
-  Object.fromEntries(SETTINGS.map((setting) => [setting.key, setting.schema.optional()])),
-);
+const SCHEMA = z.strictObject(Object.fromEntries(SETTINGS.map((setting) => [setting.key, setting.schema.optional()])));
 
 function issueSentence(issue: z.core.$ZodIssue): string {
   const known = SETTINGS.map((setting) => setting.key).join(', ');

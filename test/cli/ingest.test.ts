@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Options } from '../../src/cli/command.js';
-import { dueSentence, ingestedTitle, ingestRange } from '../../src/cli/ingest.js';
+import { beyondSentence, dueSentence, ingestedTitle, ingestRange } from '../../src/cli/ingest.js';
 import { UsageError } from '../../src/error.js';
 import { parseDay } from '../../src/time.js';
 
@@ -43,6 +43,13 @@ describe('the report', () => {
 
   it('says that a world has ended', () => {
     expect(`${ingestedTitle(idle)}; ${dueSentence(idle)}`).toBe('nothing to ingest; caught up, this world ends here');
+  });
+
+  it('says that a wish goes beyond the world', () => {
+    expect(beyondSentence({ through: day('2026-07-03') }, day('2026-06-30'))).toEqual([
+      '2026-07-03 is beyond this world, whose last day is 2026-06-30',
+    ]);
+    expect(beyondSentence({ through: day('2026-06-30') }, day('2026-06-30'))).toEqual([]);
   });
 
   it('says when the next day of one that goes on is due', () => {
