@@ -11,17 +11,27 @@ import { tell } from './tell.js';
 
 /** Runs the words after `kro` and returns the exit code. */
 export async function main(argv: readonly string[], effects: Effects = realEffects): Promise<number> {
+  const asked = { json: wantsJson(argv, effects) };
   try {
     const invocation = parseCommandLine(argv, effects);
     if (invocation === null) return 0;
-    return await withSignals(effects, (signal) => run(invocation, effects, signal));
+    return await withSignals(effects, (signal) => run(invocation, effects, signal, asked));
   } catch (error) {
-    return refuse(error, effects, wantsJson(argv, effects));
+    return refuse(error, effects, asked.json);
   }
 }
 
-async function run(invocation: Invocation, effects: Effects, signal: AbortSignal): Promise<number> {
-  const config = once(async () => resolveConfig(await readConfig(invocation.options, effects), effects));
+/** How a refusal is to be told; better known once the settings are read. */
+interface Asked {
+  json: boolean;
+}
+
+async function run(invocation: Invocation, effects: Effects, signal: AbortSignal, asked: Asked): Promise<number> {
+  const config = once(async () => {
+    const spec = await readConfig(invocation.options, effects);
+    asked.json = spec.json ?? false;
+    return resolveConfig(spec, effects);
+  });
   // Asked for early, so that a wrong value is told before anything runs.
   const settled = await (invocation.entry.examinesConfig ? config().catch(() => null) : config());
   const quiet = settled?.quiet ?? invocation.options['quiet'] === true;
@@ -29,7 +39,7 @@ async function run(invocation: Invocation, effects: Effects, signal: AbortSignal
   const context: Context = { config, effects: own, signal, steps: createSteps(own) };
   const command = await invocation.entry.run();
   const outcome = await command(context, invocation.options, invocation.args);
-  effects.print(rendered(outcome, settled?.json ?? invocation.options['json'] === true));
+  effects.print(rendered(outcome, asked.json));
   return outcome.exitCode ?? 0;
 }
 

@@ -16,6 +16,7 @@ export class Stopped extends UserError {
 }
 
 export function tell(error: unknown): Told {
+  if (error instanceof Error && FULL.test(error.message)) return { sentence: MACHINE['ENOSPC']!, exitCode: 1 };
   if (error instanceof UserError) return { sentence: error.message, exitCode: error.exitCode };
   const machine = MACHINE[(error as NodeJS.ErrnoException | null)?.code ?? ''];
   const message = error instanceof Error ? error.message : String(error);
@@ -25,6 +26,9 @@ export function tell(error: unknown): Told {
     exitCode: 1,
   };
 }
+
+/** In the warehouse's words. */
+const FULL = /No space left on device/;
 
 /** The machine's state rather than a bug of ours. */
 const MACHINE: Readonly<Record<string, string>> = {

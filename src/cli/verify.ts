@@ -1,23 +1,32 @@
 /** `kro verify`: the verdict, for people and for programs. */
 import { groupBy } from '../answers/cell.js';
+import { UserError } from '../error.js';
 import type { Home } from '../pipeline/home.js';
 import type { Check } from '../verify/check.js';
 import { CLASSIC_SHARES } from '../verify/classic.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import type { World } from '../verify/world.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
 import { counted } from './wording.js';
 
 export const verifyCommand: Run = async (context) => {
-  const report = await withReader(context, ({ warehouse, home }) =>
-    context.steps.run(VERIFYING, () => verify(warehouse, worldOf(home)), verifiedTitle),
-  );
+  const report = await withReader(context, async ({ warehouse, home }) => {
+    await refuseEmpty(warehouse, home);
+    return context.steps.run(VERIFYING, () => verify(warehouse, worldOf(home)), verifiedTitle);
+  });
   return { document: verdictOf(report), text: describeReport(report), exitCode: report.failed === 0 ? 0 : 1 };
 };
 
 const VERIFYING = { name: 'verifying', again: 'kro verify' };
+
+/** Nothing breaks no rule, and proves nothing. */
+async function refuseEmpty(warehouse: Warehouse, home: Home): Promise<void> {
+  const runs = await warehouse.query('select 1 from raw.pipeline_runs limit 1');
+  if (runs.length === 0) throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load`);
+}
 
 /** Only the profile with the brief's counts is held to them. */
 export function worldOf(home: Home): World {

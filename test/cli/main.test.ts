@@ -63,6 +63,10 @@ describe('--json', () => {
     expect(JSON.parse(stdout)).toMatchObject({ findings: expect.any(Array) });
   });
 
+  it('can be asked for by the file', async () => {
+    expect((await kro(['status'], {}, { json: true })).stdout).toMatch(/^\{"error"/);
+  });
+
   it('can be asked for by a variable', async () => {
     expect((await kro(['status'], { KRO_JSON: '1' })).stdout).toMatch(/^\{"error"/);
   });
