@@ -1,32 +1,47 @@
 /** `kro load`: first-time set-up, history up to the first day that is ingested. */
+
+import { nextDay } from '../pipeline/plan.js';
 import { type LoadReport, load } from '../pipeline/run.js';
 import type { Session } from '../pipeline/session.js';
 import { readProgress } from '../pipeline/state.js';
 import { NOTHING_TO_DO, type Run } from './command.js';
+import { dueSentence } from './ingest.js';
 import { withSession } from './withSession.js';
 import { counted } from './wording.js';
 
 export const loadCommand: Run = async (context, options) => {
   const table = options['table'] as string | undefined;
-  const report = await withSession(context, 'load', (session) =>
-    context.steps.run(
+  const { report, next } = await withSession(context, 'load', async (session) => ({
+    report: await context.steps.run(
       { name: 'loading', again: 'kro load' },
-      () => (table === undefined ? loadHistory(session) : load(session, { table })),
+      () => loadMissing(session, table),
       loadedTitle,
     ),
-  );
+    next: await nextStep(session),
+  }));
   const idle = report.loads.length === 0 && options['skipExitCode'] === true;
   return {
     document: { loads: report.loads },
-    text: `${loadedTitle(report)}; go on with kro ingest`,
+    text: `${loadedTitle(report)}; ${next}`,
     ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
   };
 };
 
-/** The set-up, unless it is there, whole: to load it twice would change nothing. */
-async function loadHistory(session: Session): Promise<LoadReport> {
-  const { history } = await readProgress(await session.warehouse(), session.producer);
-  return history ? { loads: [] } : load(session);
+/** The set-up, or one table of it, unless it is there: to load it twice would change nothing. */
+async function loadMissing(session: Session, table: string | undefined): Promise<LoadReport> {
+  const { producer } = session;
+  const wanted = producer.historyTables.filter((name) => table === undefined || name === table);
+  const { history } = await readProgress(await session.warehouse(), { ...producer, historyTables: wanted });
+  if (wanted.length > 0 && history) return { loads: [] };
+  return load(session, table === undefined ? {} : { table });
+}
+
+async function nextStep({ producer, warehouse }: Session): Promise<string> {
+  const progress = await readProgress(await warehouse(), producer);
+  if (!progress.history) return 'go on with kro load';
+  const nextDue = nextDay(producer, progress);
+  const due = dueSentence({ caughtUp: nextDue === null, nextDue });
+  return nextDue === null ? due : `${due}: go on with kro ingest`;
 }
 
 export function loadedTitle({ loads }: LoadReport): string {

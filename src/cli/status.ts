@@ -1,14 +1,27 @@
 /** `kro status`: what is loaded and what is due. */
 import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
+import { classicDays } from '../pipeline/classic.js';
 import type { Home } from '../pipeline/home.js';
-import { type Day, formatDay, parseDay } from '../time.js';
+import { nextDay } from '../pipeline/plan.js';
+import { progressOf } from '../pipeline/state.js';
+import { parseProfile } from '../simulator/profiles.js';
+import { type Day, formatDay } from '../time.js';
 import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
 import type { Run } from './command.js';
+import { dueSentence } from './ingest.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
 
-export interface Status {
+interface Due {
+  /** Whether the first-time set-up is loaded, whole. */
+  readonly history: boolean;
+  readonly lastDay: string | null;
+  readonly nextDue: string | null;
+  readonly due: string;
+}
+
+export interface Status extends Due {
   readonly home: string;
   readonly profile: string;
   readonly seed: number;
@@ -17,8 +30,6 @@ export interface Status {
   /** Rows of prices and rates by where they come from. */
   readonly sources: readonly ResultRow[];
   readonly lastRun: { readonly runId: string; readonly asOf: string; readonly finishedAt: string } | null;
-  readonly lastDay: string | null;
-  readonly nextDue: string | null;
 }
 
 interface TableStatus {
@@ -36,7 +47,6 @@ export const statusCommand: Run = async (context) => {
 export async function readStatus(warehouse: Warehouse, home: Home, asOf: Day): Promise<Status> {
   const tables: TableStatus[] = [];
   for (const table of RAW_TABLES) tables.push(await readTable(warehouse, table));
-  const lastDay = await readLastDay(warehouse);
   return {
     home: home.path,
     profile: home.profile.name,
@@ -45,8 +55,7 @@ export async function readStatus(warehouse: Warehouse, home: Home, asOf: Day): P
     tables,
     sources: await warehouse.query(SOURCES),
     lastRun: await readLastRun(warehouse),
-    lastDay,
-    nextDue: nextDue(lastDay, asOf),
+    ...(await readDue(warehouse, home, asOf)),
   };
 }
 
@@ -70,10 +79,20 @@ union all
 select 'fx_rates', source, count(*), min(date), max(date) from raw.fx_rates group by source
 order by 1, 2`;
 
-/** The ledger tells how far the world has been loaded: other tables may reach further. */
-async function readLastDay(warehouse: Warehouse): Promise<string | null> {
-  const sql = `select max(window_end) as last_day from raw.pipeline_runs where table_name = 'ledger_entries'`;
-  return ((await warehouse.query(sql))[0]?.['last_day'] ?? null) as string | null;
+/** As `kro ingest` sees it. */
+async function readDue(warehouse: Warehouse, { profile }: Home, asOf: Day): Promise<Due> {
+  const days = classicDays(parseProfile(profile.json, profile.name), asOf);
+  const progress = await progressOf(warehouse, days);
+  const next = nextDay(days, progress);
+  const text = (day: Day | null) => (day === null ? null : formatDay(day));
+  return {
+    history: progress.history,
+    lastDay: text(progress.lastDay ?? (progress.history ? days.history.to : null)),
+    nextDue: progress.history ? text(next) : null,
+    due: progress.history
+      ? dueSentence({ caughtUp: next === null, nextDue: next })
+      : 'the history is not loaded: kro up, or kro load',
+  };
 }
 
 async function readLastRun(warehouse: Warehouse): Promise<Status['lastRun']> {
@@ -81,12 +100,6 @@ async function readLastRun(warehouse: Warehouse): Promise<Status['lastRun']> {
   const run = (await warehouse.query(sql))[0];
   if (run === undefined) return null;
   return { runId: String(run['run_id']), asOf: String(run['as_of']), finishedAt: String(run['finished_at']) };
-}
-
-function nextDue(lastDay: string | null, asOf: Day): string | null {
-  if (lastDay === null) return null;
-  const next = parseDay(lastDay, 'last day') + 1;
-  return next <= asOf ? formatDay(next) : null;
 }
 
 function describe(status: Status): string {
@@ -104,13 +117,6 @@ function describe(status: Status): string {
     status.lastRun === null
       ? 'no run yet'
       : `last run    ${status.lastRun.runId}, finished ${status.lastRun.finishedAt}`,
-    dueLine(status),
+    `due         ${status.lastDay === null ? '' : `loaded through ${status.lastDay}; `}${status.due}`,
   ].join('\n');
-}
-
-function dueLine({ lastDay, nextDue: next, asOf }: Status): string {
-  if (lastDay === null) return 'nothing is loaded: kro up, or kro load';
-  return next === null
-    ? `caught up   through ${lastDay}`
-    : `next due    ${next} (loaded through ${lastDay}, as of ${asOf})`;
 }

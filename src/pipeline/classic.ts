@@ -33,14 +33,21 @@ const WHOLE = [
 ] as const satisfies readonly RawName[];
 
 export function classicProducer(spec: ClassicSpec): Producer {
-  const { span, rampFrom } = spanOf(spec.profile, spec.asOf);
-  const history = { from: span.from, to: rampFrom - 1 };
+  const days = classicDays(spec.profile, spec.asOf);
   return {
     name: `simulator/${spec.profile.name}`,
-    history,
+    ...days,
+    produce: (request, signal) => produce(spec, request, days.history, signal),
+  };
+}
+
+/** What is loaded when; known without a market. */
+export function classicDays(profile: Profile, asOf: Day): Pick<Producer, 'history' | 'daily' | 'historyTables'> {
+  const { span, rampFrom } = spanOf(profile, asOf);
+  return {
+    history: { from: span.from, to: rampFrom - 1 },
     daily: { from: rampFrom, to: span.to },
     historyTables: ['users', ...WHOLE, 'ledger_entries'],
-    produce: (request, signal) => produce(spec, request, history, signal),
   };
 }
 

@@ -103,3 +103,26 @@ describe('the doctor', () => {
     expect((await kro(['doctor'])).stdout).toMatch(/^✗ dbt +not set up: run kro transform/m);
   });
 });
+
+describe('a home in which the first command failed', () => {
+  const world = [
+    '--profile',
+    '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}',
+    '--as-of',
+    '2026-06-30',
+  ];
+
+  it('holds nothing to verify, tells that nothing is loaded, and takes another world', async () => {
+    const effects = recording();
+    const kro = (...argv: string[]) => main(argv, effects);
+    expect(await kro('ingest', '--seed', '1', ...world)).toBe(1);
+    expect(await kro('verify')).toBe(1);
+    expect(effects.logged.at(-1)).toMatch(/^kro: nothing is loaded yet in .*: run kro up, or kro load$/);
+    expect(await kro('status')).toBe(0);
+    expect(effects.printed.at(-1)).toMatch(/^due +the history is not loaded: kro up, or kro load$/m);
+    expect(await kro('load', '--table', 'users', '--seed', '2', ...world)).toBe(0);
+    expect(effects.printed.at(-1)).toMatch(/^loaded 1 table, 60 rows; go on with kro load$/m);
+    expect(await kro('load', '--seed', '3')).toBe(1);
+    expect(effects.logged.at(-1)).toMatch(/its seed is 2, not 3/);
+  });
+});
