@@ -1,5 +1,6 @@
 /** Ctrl-C and SIGTERM: ask the command to stop, and see to it that it does. */
 import type { Effects } from '../effects.js';
+import { killDbt } from '../pipeline/dbt.js';
 import { releaseLocks } from '../pipeline/lock.js';
 import { Stopped } from './tell.js';
 
@@ -38,11 +39,11 @@ async function listening<T>(stop: (signal: Signal) => void, work: () => Promise<
   // A reader that has seen enough (`kro sql … | head`) is no error, nor is one of the progress.
   for (const stream of [process.stdout, process.stderr])
     if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
-  process.on('exit', releaseLocks);
+  process.on('exit', giveUp);
   try {
     return await work();
   } finally {
-    process.off('exit', releaseLocks);
+    process.off('exit', giveUp);
     for (const [signal, handler] of handlers) process.off(signal, handler);
   }
 }
@@ -51,7 +52,12 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** What holds a lock or runs a child gives it up on the process's exit. */
+/** However the process ends: dbt first, because it writes what the lock guards. */
+function giveUp(): void {
+  killDbt();
+  releaseLocks();
+}
+
 function leave(code: number): void {
   process.exit(code);
 }

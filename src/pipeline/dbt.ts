@@ -83,11 +83,9 @@ function runDbt(options: TransformOptions, target: string, effects: Effects): Pr
   });
   readLines(child.stderr, (line) => errors.push(line));
   const stopInterrupting = interruptOnAbort(child, options.signal);
-  // However we end, dbt must not go on writing a warehouse whose lock is free.
-  const kill = () => void child.kill('SIGKILL');
-  process.on('exit', kill);
+  running.add(child);
   const stopListening = () => {
-    process.off('exit', kill);
+    running.delete(child);
     stopInterrupting();
   };
   return new Promise((resolve, reject) => {
@@ -101,6 +99,14 @@ function runDbt(options: TransformOptions, target: string, effects: Effects): Pr
     });
   });
 }
+
+/** For a process that must end at once: dbt must not go on writing a warehouse whose lock is free. */
+export function killDbt(): void {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+}
+
+const running = new Set<{ kill(signal: NodeJS.Signals): boolean }>();
 
 function argumentsOf(options: TransformOptions, target: string): string[] {
   const project = options.project ?? PROJECT;
