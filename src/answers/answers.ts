@@ -2,6 +2,7 @@
 import { UserError } from '../error.js';
 import type { ResultRow } from '../warehouse/warehouse.js';
 import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
+import { cautionOf, RAMP_START_SQL, type RampStartRow } from './caution.js';
 import {
   answerMonetization,
   type Monetization,
@@ -17,6 +18,8 @@ import { answerRetention, RETENTION_SQL, type Retention, type RetentionRow } fro
 export interface Answers {
   /** The last day the marts speak of. */
   readonly asOf: string;
+  /** What forbids to compare cohorts at face value; null where nothing does. */
+  readonly caution: string | null;
   readonly acquisition: Acquisition;
   readonly retention: Retention;
   readonly monetization: Monetization;
@@ -42,6 +45,7 @@ export async function readAnswers(warehouse: Readable): Promise<Answers> {
   const asOf = (await read<{ as_of: string | null }>('select max(as_of) as as_of from marts.dim_users'))[0]?.as_of;
   return {
     asOf: asOf ?? '',
+    caution: cautionOf((await read<RampStartRow>(RAMP_START_SQL))[0]),
     acquisition: answerAcquisition(await read<AcquisitionRow>(ACQUISITION_SQL)),
     retention: answerRetention(await read<RetentionRow>(RETENTION_SQL)),
     monetization: answerMonetization(

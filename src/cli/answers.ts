@@ -20,11 +20,12 @@ export const answersCommand: Run = async (context) => {
   return { document: answers, text: describeAnswers(answers) };
 };
 
-export function describeAnswers({ asOf, acquisition, retention, monetization }: Answers): string {
+export function describeAnswers({ asOf, caution, acquisition, retention, monetization }: Answers): string {
   return [
     wrapped(
       `As of ${asOf}. In brackets: 95 % intervals. A * marks a cell that still grows: not all of its users are old enough for it, and only those who are count (n).`,
     ),
+    ...(caution === null ? [] : [wrapped(caution)]),
     section('Acquisition', acquisition, acquisitionTable(acquisition)),
     section('Retention', retention, retentionTable(retention)),
     section('Monetization', monetization, valueTable(monetization), monetization.roas.sentence),
