@@ -10,7 +10,7 @@ const MACHINE =
 
 /** Who may touch which, and nobody else; src/effects.ts is the door for all the rest. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'cli/signals.ts': ['process.on', 'process.off', 'process.exit', 'process.stdout'],
+  'cli/signals.ts': ['process.on', 'process.off', 'process.exit', 'process.stdout', 'process.stderr'],
   'cli/sql.ts': ['process.stdin'],
   'cli/doctor.ts': ['process.versions'],
   // Asks whether the holder of a lock still lives; its own name for a hold is no data of the world.
