@@ -24,10 +24,6 @@ export interface Home {
   readonly warehouse: string;
   /** Parquet files. */
   readonly landed: string;
-  /** Logs and dbt's target. */
-  readonly runs: string;
-  readonly metadata: string;
-  readonly rejected: string;
   /** For `parseProfile(json, name)`; a profile given by name is `{extends: name}`. */
   readonly profile: { readonly name: string; readonly json: unknown };
   readonly memory: Memory;
@@ -114,9 +110,6 @@ function describe(path: string, memory: Memory, remembered: boolean): Home {
     path,
     warehouse: join(path, 'warehouse.duckdb'),
     landed: join(path, 'landed'),
-    runs: join(path, 'runs'),
-    metadata: join(path, 'metadata'),
-    rejected: join(path, 'rejected'),
     profile:
       typeof profile === 'string' ? { name: profile, json: { extends: profile } } : { name: 'custom', json: profile },
     memory,
