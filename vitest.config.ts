@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/temporary.ts'],
     // Processes, not threads: DuckDB's native handles and signals behave as they do in the product.
     pool: 'forks',
     maxWorkers: 2,

@@ -1,7 +1,9 @@
 /** `kro verify`: the verdict, for people and for programs. */
 import { groupBy } from '../answers/cell.js';
 import { UserError } from '../error.js';
+import { expectationOf } from '../pipeline/expectation.js';
 import type { Home } from '../pipeline/home.js';
+import { parseProfile } from '../simulator/profiles.js';
 import type { Check } from '../verify/check.js';
 import { CLASSIC_SHARES } from '../verify/classic.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
@@ -28,9 +30,10 @@ async function refuseEmpty(warehouse: Warehouse, home: Home): Promise<void> {
   if (runs.length === 0) throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load`);
 }
 
-/** Only the profile with the brief's counts is held to them. */
-export function worldOf(home: Home): World {
-  return { profile: home.memory.profile === 'classic' ? CLASSIC_SHARES : null };
+/** The brief's own numbers for `classic`; a profile file is held to its counts. */
+export function worldOf({ memory, profile }: Home): World {
+  if (memory.profile === 'classic') return { profile: CLASSIC_SHARES };
+  return { profile: expectationOf(parseProfile(profile.json, profile.name)) };
 }
 
 export function verifiedTitle({ passed, failed }: Report): string {
