@@ -1,9 +1,9 @@
 /** `kro status`: what is loaded and what is due. */
 import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
-import { classicDays } from '../pipeline/classic.js';
 import type { Home } from '../pipeline/home.js';
 import { nextDay } from '../pipeline/plan.js';
+import { worldDays } from '../pipeline/producers.js';
 import { progressOf } from '../pipeline/state.js';
 import { parseProfile } from '../simulator/profiles.js';
 import { type Day, formatDay } from '../time.js';
@@ -81,7 +81,7 @@ order by 1, 2`;
 
 /** As `kro ingest` sees it. */
 async function readDue(warehouse: Warehouse, { profile }: Home, asOf: Day): Promise<Due> {
-  const days = classicDays(parseProfile(profile.json, profile.name), asOf);
+  const days = worldDays(parseProfile(profile.json, profile.name), asOf);
   const progress = await progressOf(warehouse, days);
   const next = nextDay(days, progress);
   const text = (day: Day | null) => (day === null ? null : formatDay(day));

@@ -33,7 +33,8 @@ async function refuseEmpty(warehouse: Warehouse, home: Home): Promise<void> {
 /** The brief's own numbers for `classic`; a profile file is held to its counts. */
 export function worldOf({ memory, profile }: Home): World {
   if (memory.profile === 'classic') return { profile: CLASSIC_SHARES };
-  return { profile: expectationOf(parseProfile(profile.json, profile.name)) };
+  const parsed = parseProfile(profile.json, profile.name);
+  return { profile: parsed.kind === 'counts' ? expectationOf(parsed) : null };
 }
 
 export function verifiedTitle({ passed, failed }: Report): string {

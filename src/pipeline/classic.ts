@@ -4,18 +4,18 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { RAW, type RawName } from '../contract/raw/index.js';
-import { appendArrivals } from '../simulator/arrivals.js';
-import { step } from '../simulator/exchange.js';
+import { appendArrivals } from '../simulator/classic/arrivals.js';
+import { step } from '../simulator/classic/exchange.js';
+import { type CountsProfile, spanOf } from '../simulator/classic/profile.js';
+import { appendFutureUsers, appendUsers } from '../simulator/classic/users.js';
+import { createWorld, type World } from '../simulator/classic/world.js';
 import type { Market } from '../simulator/market/market.js';
 import { marketRows } from '../simulator/market/rows.js';
-import { type Profile, spanOf } from '../simulator/profiles.js';
-import { appendFutureUsers, appendUsers } from '../simulator/users.js';
-import { createWorld, type World } from '../simulator/world.js';
 import type { Day, Window } from '../time.js';
 import type { Piece, Producer, Request, TablePiece } from './producer.js';
 
 export interface ClassicSpec {
-  readonly profile: Profile;
+  readonly profile: CountsProfile;
   readonly seed: number;
   readonly asOf: Day;
   readonly market: Market;
@@ -42,7 +42,7 @@ export function classicProducer(spec: ClassicSpec): Producer {
 }
 
 /** What is loaded when; known without a market. */
-export function classicDays(profile: Profile, asOf: Day): Pick<Producer, 'history' | 'daily' | 'historyTables'> {
+export function classicDays(profile: CountsProfile, asOf: Day): Pick<Producer, 'history' | 'daily' | 'historyTables'> {
   const { span, rampFrom } = spanOf(profile, asOf);
   return {
     history: { from: span.from, to: rampFrom - 1 },

@@ -1,8 +1,8 @@
 /** What a world of given counts must come to, for verify. */
-import { countsOf, type Profile, SHARES } from '../simulator/profiles.js';
+import { type CountsProfile, countsOf, SHARES } from '../simulator/classic/profile.js';
 import type { ProfileShares } from '../verify/world.js';
 
-export function expectationOf(profile: Profile): ProfileShares {
+export function expectationOf(profile: CountsProfile): ProfileShares {
   const orders = countsOf(SHARES.order, profile.orders);
   return {
     rows: {

@@ -1,15 +1,15 @@
 /** A command's hold on its home: the world it means, and the warehouse, opened when first needed. */
 import type { Effects } from '../effects.js';
 import { openMarket } from '../simulator/market/openMarket.js';
-import { parseProfile, spanOf } from '../simulator/profiles.js';
+import { parseProfile } from '../simulator/profiles.js';
 import { readMarketFiles } from '../sources/marketFile.js';
 import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
-import { classicProducer } from './classic.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
 import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
+import { openProducer, worldSpan } from './producers.js';
 
 export interface Session {
   readonly config: Config;
@@ -31,12 +31,12 @@ export async function openSession(
   const home = await openHome(config);
   const profile = parseProfile(home.profile.json, home.profile.name);
   const { seed, asOf } = config;
-  const { span } = spanOf(profile, asOf);
+  const span = worldSpan(profile, asOf);
   const files = config.market.filter((market) => market !== 'simulated');
   const feeds = await readMarketFiles(files, effects.log);
   const market = openMarket({ seed, span, feeds });
   for (const line of reachOf(market, feeds)) effects.log(line);
-  const producer = classicProducer({ profile, seed, asOf, market });
+  const producer = openProducer(profile, seed, asOf, market);
   await rememberHome(home);
   let opened: Promise<Warehouse> | undefined;
   return {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { expectationOf } from '../../src/pipeline/expectation.js';
-import { PROFILES } from '../../src/simulator/profiles.js';
+import { classic } from '../../src/simulator/classic/profile.js';
 import { CLASSIC_SHARES } from '../../src/verify/classic.js';
 
 test('what is expected of classic are the brief’s numbers, which the judge keeps for itself', () => {
-  expect(expectationOf(PROFILES['classic']!)).toEqual(CLASSIC_SHARES);
+  expect(expectationOf(classic)).toEqual(CLASSIC_SHARES);
 });

@@ -1,7 +1,7 @@
 /** Two shards once were the same people. */
 import { expect, test } from 'vitest';
-import { createWorld } from '../../src/simulator/world.js';
-import { smallSpec } from '../simulator/smallWorld.js';
+import { createWorld } from '../../src/simulator/classic/world.js';
+import { smallSpec } from '../simulator/classic/smallWorld.js';
 
 test('shards are populations of their own', () => {
   const spec = smallSpec(3);

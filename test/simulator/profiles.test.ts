@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countsOf, PROFILES, parseProfile, SHARES, spanOf } from '../../src/simulator/profiles.js';
+import { type CountsProfile, classic, countsOf, SHARES, spanOf } from '../../src/simulator/classic/profile.js';
+import { parseProfile } from '../../src/simulator/profiles.js';
 import { parseDay } from '../../src/time.js';
 
 describe('the brief’s numbers', () => {
   test('classic', () => {
-    expect(PROFILES['classic']).toMatchObject({
+    expect(classic).toMatchObject({
       users: 1000,
       deposits: 800,
       withdrawals: 600,
@@ -38,7 +39,7 @@ describe('the brief’s numbers', () => {
 describe('profile files', () => {
   test('extend a profile by name', () => {
     const profile = parseProfile({ extends: 'classic', users: 200 }, 'mine.json');
-    expect(profile).toEqual({ ...PROFILES['classic'], users: 200, name: 'mine.json' });
+    expect(profile).toEqual({ ...classic, users: 200, name: 'mine.json' });
   });
 
   test.each([
@@ -56,7 +57,6 @@ describe('profile files', () => {
 });
 
 test('a world cannot begin before the market does', () => {
-  const classic = PROFILES['classic']!;
   expect(() => spanOf(classic, parseDay('2018-12-30', 'as-of'))).toThrow(
     /as-of 2018-12-30 is before the start.*2018-12-31 or later/,
   );

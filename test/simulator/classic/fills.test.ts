@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ASSETS, FIATS } from '../../src/contract/reference.js';
-import { multiply } from '../../src/math/decimal.js';
-import { stream } from '../../src/math/random.js';
-import { limitBeyond, marketFill, restingFill } from '../../src/simulator/fills.js';
-import { candleAt, rateOn } from '../../src/simulator/market/candle.js';
-import { openMarket } from '../../src/simulator/market/openMarket.js';
-import { dayOfMicros, MICROS_PER_DAY, MICROS_PER_HOUR, parseDay, startOfDay } from '../../src/time.js';
+import { ASSETS, FIATS } from '../../../src/contract/reference.js';
+import { multiply } from '../../../src/math/decimal.js';
+import { stream } from '../../../src/math/random.js';
+import { limitBeyond, marketFill, restingFill } from '../../../src/simulator/classic/fills.js';
+import { candleAt, rateOn } from '../../../src/simulator/market/candle.js';
+import { openMarket } from '../../../src/simulator/market/openMarket.js';
+import { dayOfMicros, MICROS_PER_DAY, MICROS_PER_HOUR, parseDay, startOfDay } from '../../../src/time.js';
 
 const span = { from: parseDay('2024-03-01', 'day'), to: parseDay('2024-03-20', 'day') };
 const market = openMarket({ seed: 3, span, feeds: [] });

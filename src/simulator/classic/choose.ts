@@ -1,9 +1,9 @@
 /** Who acts: among those who can, in proportion to activity, to the hour where they live, and to a weight of the act. */
-import { weighted } from '../math/distributions.js';
-import type { Stream } from '../math/random.js';
-import { dayOfMicros, type Micros } from '../time.js';
+import { weighted } from '../../math/distributions.js';
+import type { Stream } from '../../math/random.js';
+import { dayOfMicros, type Micros } from '../../time.js';
+import { wakefulness } from '../rhythm.js';
 import type { Person } from './people.js';
-import { wakefulness } from './rhythm.js';
 import type { World } from './world.js';
 
 /** What is left of activity once somebody has dropped out. */

@@ -1,16 +1,16 @@
 /** Money and coins that people bring. */
-import { ASSETS, type Country, railReaches } from '../contract/reference.js';
-import type { DepositMethod } from '../contract/vocabulary.js';
-import { divide, fromFloat, multiply, type Units } from '../math/decimal.js';
-import { exponential, integer, normal, weighted } from '../math/distributions.js';
-import { randomId, type Stream, stream } from '../math/random.js';
-import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { ASSETS, type Country, railReaches } from '../../contract/reference.js';
+import type { DepositMethod } from '../../contract/vocabulary.js';
+import { divide, fromFloat, multiply, type Units } from '../../math/decimal.js';
+import { exponential, integer, normal, weighted } from '../../math/distributions.js';
+import { randomId, type Stream, stream } from '../../math/random.js';
+import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../../time.js';
+import type { Holdable } from '../holdable.js';
+import { priceAt, rateOn } from '../market/candle.js';
+import { recordedAt } from '../record.js';
+import { roundAmount, roundTicket } from '../tickets.js';
 import { choosePerson } from './choose.js';
-import type { Holdable } from './ledger.js';
-import { priceAt, rateOn } from './market/candle.js';
 import type { Person } from './people.js';
-import { recordedAt } from './record.js';
-import { roundAmount, roundTicket } from './tickets.js';
 import { recordTransaction } from './transactions.js';
 import type { World } from './world.js';
 

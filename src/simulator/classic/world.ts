@@ -2,18 +2,18 @@
  * A world: what is given (profile, seed, market, people, plan) and what has become of it (state). The state is plain
  * data: a checkpoint is a copy of it, and a world resumed from the copy goes on as if nothing had happened.
  */
-import { type BlockBuilder, createBlock } from '../contract/block.js';
-import { RAW, type RawName } from '../contract/raw/index.js';
-import type { Day, Window } from '../time.js';
+import { type BlockBuilder, createBlock } from '../../contract/block.js';
+import { RAW, type RawName } from '../../contract/raw/index.js';
+import type { Day, Window } from '../../time.js';
+import type { Market } from '../market/market.js';
 import { type Agenda, createAgenda } from './agenda.js';
 import { createLedger, createLedgerState, type Ledger, type LedgerState } from './ledger.js';
-import type { Market } from './market/market.js';
 import { drawPeople, type Person } from './people.js';
 import { type Plan, planClassic, type Slot } from './plan.js';
-import { type Profile, spanOf } from './profiles.js';
+import { type CountsProfile, spanOf } from './profile.js';
 
 export interface WorldSpec {
-  readonly profile: Profile;
+  readonly profile: CountsProfile;
   readonly seed: number;
   readonly asOf: Day;
   readonly market: Market;

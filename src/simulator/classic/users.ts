@@ -1,10 +1,10 @@
 /** The users table: a row is rewritten on each day on which anything but the mere price of its balance changed. */
-import type { BlockBuilder } from '../contract/block.js';
-import type { RAW } from '../contract/raw/index.js';
-import { ASSETS, FIATS } from '../contract/reference.js';
-import { divide, multiply, type Units } from '../math/decimal.js';
-import { type Day, dayOfMicros, type Window } from '../time.js';
-import { candleAt, rateOn } from './market/candle.js';
+import type { BlockBuilder } from '../../contract/block.js';
+import type { RAW } from '../../contract/raw/index.js';
+import { ASSETS, FIATS } from '../../contract/reference.js';
+import { divide, multiply, type Units } from '../../math/decimal.js';
+import { type Day, dayOfMicros, type Window } from '../../time.js';
+import { candleAt, rateOn } from '../market/candle.js';
 import type { Person } from './people.js';
 import { ACTIVE_DAYS } from './transactions.js';
 import { NEVER, type World } from './world.js';

@@ -1,17 +1,17 @@
 /** Ramp purchases: a day's count is given; who, how much and by which method is drawn, then who fails, by propensity. */
-import { ASSETS, type AssetId, type Country, railReaches } from '../contract/reference.js';
-import { RAMP_METHODS, type RampMethod } from '../contract/vocabulary.js';
-import { divide, fromFloat, multiply, ONE, type Units } from '../math/decimal.js';
-import { exponential, normal, systematicSample, weighted } from '../math/distributions.js';
-import { randomId, type Stream, stream } from '../math/random.js';
-import { type Day, endOfDay, MICROS_PER_SECOND, type Micros, startOfDay } from '../time.js';
+import { ASSETS, type AssetId, type Country, railReaches } from '../../contract/reference.js';
+import { RAMP_METHODS, type RampMethod } from '../../contract/vocabulary.js';
+import { divide, fromFloat, multiply, ONE, type Units } from '../../math/decimal.js';
+import { exponential, normal, systematicSample, weighted } from '../../math/distributions.js';
+import { randomId, type Stream, stream } from '../../math/random.js';
+import { type Day, endOfDay, MICROS_PER_SECOND, type Micros, startOfDay } from '../../time.js';
+import { RAMP_FEE_RATE } from '../fees.js';
+import { priceAt, rateOn } from '../market/candle.js';
+import { momentOf } from '../rhythm.js';
+import { roundTicket } from '../tickets.js';
 import { drive, isVerifiedAt } from './choose.js';
-import { RAMP_FEE_RATE } from './fees.js';
-import { priceAt, rateOn } from './market/candle.js';
 import { nobodyVerified } from './plan.js';
-import { countsOf, SHARES } from './profiles.js';
-import { momentOf } from './rhythm.js';
-import { roundTicket } from './tickets.js';
+import { countsOf, SHARES } from './profile.js';
 import { recordTransaction } from './transactions.js';
 import type { World } from './world.js';
 

@@ -1,15 +1,15 @@
 /** Where the fee is taken: a fill becomes a trade and moves the money. */
 
-import type { Side } from '../contract/vocabulary.js';
-import type { Units } from '../math/decimal.js';
-import { divide, multiply } from '../math/decimal.js';
-import { randomId, stream } from '../math/random.js';
-import type { Micros } from '../time.js';
-import { dayOfMicros } from '../time.js';
+import type { Side } from '../../contract/vocabulary.js';
+import type { Units } from '../../math/decimal.js';
+import { divide, multiply } from '../../math/decimal.js';
+import { randomId, stream } from '../../math/random.js';
+import type { Micros } from '../../time.js';
+import { dayOfMicros } from '../../time.js';
+import { rateOn } from '../market/candle.js';
+import { recordedAt } from '../record.js';
 import type { Fill, Pair } from './fills.js';
-import { rateOn } from './market/candle.js';
 import type { OrderFate } from './plan.js';
-import { recordedAt } from './record.js';
 import { recordTransaction, recordVolume } from './transactions.js';
 import type { World } from './world.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../src/contract/block.js';
-import { RAW, type RawName } from '../../src/contract/raw/index.js';
-import { columnNames } from '../../src/contract/table.js';
-import { checkpoint, type World } from '../../src/simulator/world.js';
+import type { Block } from '../../../src/contract/block.js';
+import { RAW, type RawName } from '../../../src/contract/raw/index.js';
+import { columnNames } from '../../../src/contract/table.js';
+import { checkpoint, type World } from '../../../src/simulator/classic/world.js';
 import { live, resumedWorld, SMALL, smallWorld } from './smallWorld.js';
 
 const EVENTS = ['deposits', 'withdrawals', 'orders', 'trades', 'ramp_transactions', 'ledger_entries'] as const;

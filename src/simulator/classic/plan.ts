@@ -2,13 +2,13 @@
  * The plan of a `classic` world: its counts are given, so every deposit, withdrawal and order is a slot with a moment,
  * and its kind and final status come from a shuffled deck of exact counts. Who fills a slot is drawn when its moment comes.
  */
-import { UserError } from '../error.js';
-import { integer } from '../math/distributions.js';
-import { type Stream, stream } from '../math/random.js';
-import { type Day, dayOfMicros, type Micros, type Window, weekdayOf } from '../time.js';
+import { UserError } from '../../error.js';
+import { integer } from '../../math/distributions.js';
+import { type Stream, stream } from '../../math/random.js';
+import { type Day, dayOfMicros, type Micros, type Window, weekdayOf } from '../../time.js';
+import { momentOf, WEEKDAYS } from '../rhythm.js';
 import { deck, type Person } from './people.js';
-import { countsOf, type Profile, SHARES } from './profiles.js';
-import { momentOf, WEEKDAYS } from './rhythm.js';
+import { type CountsProfile, countsOf, SHARES } from './profile.js';
 
 export interface Slot {
   readonly kind: 'deposit' | 'withdrawal' | 'order';
@@ -33,7 +33,7 @@ export interface OrderFate {
 const MARKET_SHARE_OF_FILLED = 0.75;
 
 export function planClassic(
-  profile: Profile,
+  profile: CountsProfile,
   seed: number,
   shard: number,
   span: Window,

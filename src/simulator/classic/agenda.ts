@@ -1,5 +1,5 @@
 /** What is still to happen today, in order of time; what was put in first comes first at the same instant. */
-import type { Micros } from '../time.js';
+import type { Micros } from '../../time.js';
 
 export interface Agenda {
   add(at: Micros, act: (at: Micros) => void): void;

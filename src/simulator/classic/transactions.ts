@@ -1,6 +1,6 @@
 /** What counts as activity, and the volume that sets the fee tier. */
-import type { Units } from '../math/decimal.js';
-import type { Day } from '../time.js';
+import type { Units } from '../../math/decimal.js';
+import type { Day } from '../../time.js';
 import { VOLUME_DAYS, type World } from './world.js';
 
 /** Days, ending with the row's own, in which one transaction makes a user active. */

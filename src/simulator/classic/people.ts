@@ -1,8 +1,8 @@
 /** Who lives in a `classic` world: drawn up front, so that any of its days can name any of its people. */
-import { ASSETS, COUNTRIES, type Country } from '../contract/reference.js';
-import { type AccountTier, CHANNELS, type Channel, type KycStatus } from '../contract/vocabulary.js';
-import { exponential, normal, normalCut, shuffled, systematicSample, weighted } from '../math/distributions.js';
-import { randomId, type Stream, stream } from '../math/random.js';
+import { ASSETS, COUNTRIES, type Country } from '../../contract/reference.js';
+import { type AccountTier, CHANNELS, type Channel, type KycStatus } from '../../contract/vocabulary.js';
+import { exponential, normal, normalCut, shuffled, systematicSample, weighted } from '../../math/distributions.js';
+import { randomId, type Stream, stream } from '../../math/random.js';
 import {
   type Day,
   dayOfMicros,
@@ -12,9 +12,9 @@ import {
   MICROS_PER_MINUTE,
   type Micros,
   type Window,
-} from '../time.js';
-import { countsOf, type Profile, SHARES } from './profiles.js';
-import { momentOf, WEEKDAYS } from './rhythm.js';
+} from '../../time.js';
+import { momentOf, WEEKDAYS } from '../rhythm.js';
+import { type CountsProfile, countsOf, SHARES } from './profile.js';
 
 export interface Person {
   readonly id: string;
@@ -61,7 +61,7 @@ const MONEY_SIGMA = 2.6;
 const MONEY_CUT = 3.5;
 
 /** The people of a world in the order of their sign-up; statuses and tiers in the exact counts of the profile. */
-export function drawPeople(profile: Profile, seed: number, shard: number, span: Window): Person[] {
+export function drawPeople(profile: CountsProfile, seed: number, shard: number, span: Window): Person[] {
   const sketches = drawSketches(profile, seed, shard, span);
   const status = assign(stream(seed, 'people/kyc', shard), sketches, countsOf(SHARES.kyc, profile.users), {
     // Whoever came last is likeliest to be still waiting.
@@ -80,7 +80,7 @@ export function drawPeople(profile: Profile, seed: number, shard: number, span: 
 
 type Sketch = Omit<Person, 'submittedAt' | 'decidedAt' | 'kycStatus' | 'tier'>;
 
-function drawSketches(profile: Profile, seed: number, shard: number, span: Window): Sketch[] {
+function drawSketches(profile: CountsProfile, seed: number, shard: number, span: Window): Sketch[] {
   const days = Array.from({ length: span.to - span.from + 1 }, (_, i) => span.from + i);
   const draw = stream(seed, 'people/signup', shard);
   // Growth over the year, fewer at weekends.

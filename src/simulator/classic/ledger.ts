@@ -2,16 +2,12 @@
  * Double entry, exact. Every leg of a user has its counter-leg on a house account, so that per refid and asset the sum
  * of amount − fee over all accounts is zero; a user's balance is never negative.
  */
-import type { BlockBuilder } from '../contract/block.js';
-import type { RAW } from '../contract/raw/index.js';
-import { ASSETS, type AssetId, FIATS, type Fiat } from '../contract/reference.js';
-import type { LedgerType } from '../contract/vocabulary.js';
-import type { Units } from '../math/decimal.js';
-import { type Day, dayOfMicros, type Micros } from '../time.js';
-
-/** Everything that can be held, in the order of the columns of `Holdings`. */
-export const HOLDABLE = [...ASSETS.map((asset) => asset.id), ...FIATS] as const;
-export type Holdable = AssetId | Fiat;
+import type { BlockBuilder } from '../../contract/block.js';
+import type { RAW } from '../../contract/raw/index.js';
+import type { LedgerType } from '../../contract/vocabulary.js';
+import type { Units } from '../../math/decimal.js';
+import { type Day, dayOfMicros, type Micros } from '../../time.js';
+import { HOLDABLE, type Holdable } from '../holdable.js';
 
 const INDEX = new Map<Holdable, number>(HOLDABLE.map((asset, i) => [asset, i]));
 const WIDTH = HOLDABLE.length;

@@ -1,5 +1,5 @@
 /** What is known of people beside their row: where they came from, and their identity check. */
-import { dayOfMicros } from '../time.js';
+import { dayOfMicros } from '../../time.js';
 import type { World } from './world.js';
 
 /** All of them at once: the reference tables of a `classic` world are loaded whole. */

@@ -1,15 +1,15 @@
 /** What people take out: never more than is there and not promised elsewhere. */
-import { ASSETS } from '../contract/reference.js';
-import { floorTo, multiply, ONE, type Units } from '../math/decimal.js';
-import { exponential, weighted } from '../math/distributions.js';
-import { hash, randomId, type Stream, stream } from '../math/random.js';
-import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { ASSETS } from '../../contract/reference.js';
+import { floorTo, multiply, ONE, type Units } from '../../math/decimal.js';
+import { exponential, weighted } from '../../math/distributions.js';
+import { hash, randomId, type Stream, stream } from '../../math/random.js';
+import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../../time.js';
+import type { Holdable } from '../holdable.js';
+import { recordedAt } from '../record.js';
+import { CENT, roundAmount } from '../tickets.js';
 import { choosePerson } from './choose.js';
-import type { Holdable } from './ledger.js';
 import type { Person } from './people.js';
 import { type Quotes, quotesAt } from './quotes.js';
-import { recordedAt } from './record.js';
-import { CENT, roundAmount } from './tickets.js';
 import { recordTransaction } from './transactions.js';
 import type { World } from './world.js';
 

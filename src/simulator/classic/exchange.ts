@@ -2,8 +2,8 @@
  * The exchange, a day at a time. Within a day everything happens in the order of the clock: what is planned goes on the
  * agenda, and each event may put its settlement there, so that money is spent only after it has arrived.
  */
-import { UserError } from '../error.js';
-import { type Day, formatDay, MICROS_PER_DAY } from '../time.js';
+import { UserError } from '../../error.js';
+import { type Day, formatDay, MICROS_PER_DAY } from '../../time.js';
 import { deposit } from './deposits.js';
 import { placeOrder } from './orders.js';
 import type { Slot } from './plan.js';

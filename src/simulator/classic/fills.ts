@@ -3,14 +3,14 @@
  * passes its limit and fills at the limit; the limit of an order that never fills lies beyond all that the path
  * reaches while it stands. All prices here are in the quote currency.
  */
-import type { AssetId, Fiat } from '../contract/reference.js';
-import type { Side } from '../contract/vocabulary.js';
-import { multiply, type Units } from '../math/decimal.js';
-import { exponential } from '../math/distributions.js';
-import type { Stream } from '../math/random.js';
-import { type Day, dayOfMicros, MICROS_PER_HOUR, type Micros } from '../time.js';
-import { candleAt, priceAt, rateOn } from './market/candle.js';
-import type { Market } from './market/market.js';
+import type { AssetId, Fiat } from '../../contract/reference.js';
+import type { Side } from '../../contract/vocabulary.js';
+import { multiply, type Units } from '../../math/decimal.js';
+import { exponential } from '../../math/distributions.js';
+import type { Stream } from '../../math/random.js';
+import { type Day, dayOfMicros, MICROS_PER_HOUR, type Micros } from '../../time.js';
+import { candleAt, priceAt, rateOn } from '../market/candle.js';
+import type { Market } from '../market/market.js';
 
 export interface Fill {
   readonly price: Units;

@@ -1,9 +1,10 @@
 /** A classic world in small, on the simulated market: a second's work, all rules in force. */
-import { step } from '../../src/simulator/exchange.js';
-import { openMarket } from '../../src/simulator/market/openMarket.js';
-import { parseProfile, spanOf } from '../../src/simulator/profiles.js';
-import { createWorld, type State, type World, type WorldSpec } from '../../src/simulator/world.js';
-import { parseDay } from '../../src/time.js';
+import { step } from '../../../src/simulator/classic/exchange.js';
+import { type CountsProfile, spanOf } from '../../../src/simulator/classic/profile.js';
+import { createWorld, type State, type World, type WorldSpec } from '../../../src/simulator/classic/world.js';
+import { openMarket } from '../../../src/simulator/market/openMarket.js';
+import { parseProfile } from '../../../src/simulator/profiles.js';
+import { parseDay } from '../../../src/time.js';
 
 export const SMALL = parseProfile(
   {
@@ -17,7 +18,7 @@ export const SMALL = parseProfile(
     rampPerDay: 40,
   },
   'small',
-);
+) as CountsProfile;
 
 export const AS_OF = parseDay('2024-05-31', 'as-of');
 
