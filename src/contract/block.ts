@@ -2,127 +2,72 @@
  * Column blocks: how producers hand rows on. A block grows column by column in typed arrays; no row object outlives
  * the `append` call, and a worker can transfer the arrays. Blocks know nothing of Parquet: encoders do.
  */
-import type { Storage } from './column.js';
+import type { BlockColumn, Cell, ColumnWriter } from './cells.js';
+import type { Column, Storage } from './column.js';
 import { columnNames, type StoredRow, type Table } from './table.js';
-
-export type ColumnData = string[] | BigInt64Array | Int32Array | Float64Array | Uint8Array;
-
-export interface BlockColumn {
-  readonly data: ColumnData;
-  /** 1 where the value is null; absent for required columns. */
-  readonly nulls?: Uint8Array;
-}
+import { createWriter, type WriterOf } from './writers.js';
 
 export interface Block {
   readonly table: string;
   readonly rows: number;
+  /** In contract order. */
   readonly columns: readonly BlockColumn[];
 }
+
+/** A writer per column, each of the kind that the column's type stores. */
+export type Writers<T extends Table> = { readonly [K in keyof T['columns']]: WriterOf[FormOf<T['columns'][K]>] };
+
+type FormOf<C> = C extends Column<infer _V, infer _S, infer _N, infer F> ? F : Storage;
 
 export interface BlockBuilder<T extends Table> {
   readonly table: T;
   rows: number;
+  /** For hot loops: `const row = block.next(); block.columns.amount.put(row, amount)`. */
+  readonly columns: Writers<T>;
+  /** A new row's index: every required column is to be put, the others are null until put. */
+  next(): number;
   append(row: StoredRow<T>): void;
   /** The rows so far, cut to size; the builder starts anew. */
   take(): Block;
 }
 
-type Cell = string | number | bigint | boolean | null;
-
-interface Buffer {
-  set(index: number, value: Cell): void;
-  grow(capacity: number): void;
-  take(rows: number): ColumnData;
-}
-
 export function createBlock<T extends Table>(table: T): BlockBuilder<T> {
   const names = columnNames(table);
-  let capacity = 1024;
-  const fresh = () =>
-    names.map((name) => ({
-      buffer: BUFFERS[table.columns[name]!.type.storage](capacity),
-      nulls: table.columns[name]!.nullable ? new Uint8Array(capacity) : undefined,
-    }));
-  let columns = fresh();
+  const writers = names.map((name) => createWriter(table.columns[name]!));
+  let capacity = 0;
   return {
     table,
     rows: 0,
-    append(row) {
-      if (this.rows === capacity) {
-        capacity *= 2;
-        for (const column of columns) {
-          column.buffer.grow(capacity);
-          if (column.nulls !== undefined) column.nulls = enlarged(column.nulls, capacity);
-        }
-      }
+    columns: Object.fromEntries(names.map((name, c) => [name, writers[c]])) as unknown as Writers<T>,
+    next() {
+      const row = this.rows++;
+      if (row >= capacity) capacity = reach(writers, row);
+      return row;
+    },
+    append(cells) {
+      const row = this.next();
       for (let c = 0; c < names.length; c++) {
-        const value = row[names[c]! as keyof StoredRow<T>] as Cell;
-        if (value !== null) columns[c]!.buffer.set(this.rows, value);
-        else columns[c]!.nulls![this.rows] = 1;
+        const cell = cells[names[c]! as keyof StoredRow<T>] as Cell | null;
+        if (cell !== null) writers[c]!.putCell(row, cell);
       }
-      this.rows++;
     },
     take() {
       const rows = this.rows;
-      const block: Block = {
-        table: table.name,
-        rows,
-        columns: columns.map(({ buffer, nulls }) => ({
-          data: buffer.take(rows),
-          ...(nulls === undefined ? {} : { nulls: nulls.slice(0, rows) }),
-        })),
-      };
-      capacity = 1024;
-      columns = fresh();
       this.rows = 0;
-      return block;
+      capacity = 0;
+      return { table: table.name, rows, columns: writers.map((writer) => writer.take(rows)) };
     },
   };
 }
 
-const BUFFERS: Readonly<Record<Storage, (capacity: number) => Buffer>> = {
-  text: () => {
-    const data: string[] = [];
-    return {
-      set: (index, value) => {
-        while (data.length < index) data.push('');
-        data[index] = value as string;
-      },
-      grow: () => {},
-      take: (rows) => {
-        while (data.length < rows) data.push('');
-        return data;
-      },
-    };
-  },
-  int64: (capacity) =>
-    typed(new BigInt64Array(capacity), (data, i, value) => (data[i] = sixtyFourBits(BigInt(value as number)))),
-  int32: (capacity) => typed(new Int32Array(capacity), (data, i, value) => (data[i] = value as number)),
-  float64: (capacity) => typed(new Float64Array(capacity), (data, i, value) => (data[i] = value as number)),
-  boolean: (capacity) => typed(new Uint8Array(capacity), (data, i, value) => (data[i] = value === true ? 1 : 0)),
-};
-
-/** A typed array would wrap a larger number silently. */
-function sixtyFourBits(value: bigint): bigint {
-  if (BigInt.asIntN(64, value) !== value) throw new RangeError(`beyond 64 bits: ${value}`);
-  return value;
+/** Room in every writer for the row, and how many rows there is room for. */
+function reach(writers: readonly ColumnWriter[], row: number): number {
+  return Math.min(...writers.map((writer) => writer.reach(row)));
 }
 
-type Typed = BigInt64Array | Int32Array | Float64Array | Uint8Array;
-
-function typed<A extends Typed>(initial: A, put: (data: A, index: number, value: Cell) => void): Buffer {
-  let data = initial;
-  return {
-    set: (index, value) => put(data, index, value),
-    grow: (capacity) => {
-      data = enlarged(data, capacity);
-    },
-    take: (rows) => data.slice(0, rows) as A,
-  };
-}
-
-function enlarged<A extends Typed>(data: A, capacity: number): A {
-  const larger = new (data.constructor as new (length: number) => A)(capacity);
-  larger.set(data as never);
-  return larger;
+/** What `postMessage` can hand over instead of copying. */
+export function transferablesOf({ columns }: Block): ArrayBuffer[] {
+  return columns.flatMap(({ data, nulls, ends }) =>
+    [data, nulls, ends].flatMap((array) => (array === undefined ? [] : [array.buffer as ArrayBuffer])),
+  );
 }

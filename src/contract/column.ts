@@ -4,16 +4,20 @@
  */
 import { z } from 'zod';
 
-/** How a producer holds a column in memory (see `src/contract/block.ts`). */
-export type Storage = 'text' | 'int64' | 'int32' | 'float64' | 'boolean';
+/** How a producer holds a column in memory (see `src/contract/writers.ts`). */
+export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
 
-export interface ColumnType<Value = unknown, Stored = unknown> {
+export interface ColumnType<Value = unknown, Stored = unknown, Form extends Storage = Storage> {
   readonly label: string;
   readonly duckdb: string;
   readonly bigquery: string;
   readonly typescript: string;
-  readonly storage: Storage;
-  /** SQL (DuckDB) from the stored form to the Parquet form. */
+  readonly storage: Form;
+  /** The vocabulary that codes point into, where it is closed. */
+  readonly values?: readonly string[];
+  /** The DuckDB type whose vectors hold numbers just as they are stored; absent where a dictionary or a layout is between. */
+  readonly vector?: string;
+  /** SQL (DuckDB) from the vector to the Parquet form. */
   readonly parquet: (column: string) => string;
   /** The contract form of a value at the edges: amounts and stamps as text, counts as numbers. */
   readonly zod: z.ZodType<Value>;
@@ -23,114 +27,145 @@ export interface ColumnType<Value = unknown, Stored = unknown> {
   readonly stored?: Stored;
 }
 
-export interface Column<Value = unknown, Stored = unknown, Nullable extends boolean = boolean> {
-  readonly type: ColumnType<Value, Stored>;
+export interface Column<
+  Value = unknown,
+  Stored = unknown,
+  Nullable extends boolean = boolean,
+  Form extends Storage = Storage,
+> {
+  readonly type: ColumnType<Value, Stored, Form>;
   readonly description: string;
   readonly nullable: Nullable;
 }
 
 const asIs = (column: string): string => column;
+const asText = (column: string): string => `cast(${column} as varchar)`;
 const text = z.string();
 
-export const ID: ColumnType<string, string> = {
-  label: 'id (UUID-shaped text)',
+const VARCHAR = {
   duckdb: 'VARCHAR',
   bigquery: 'STRING',
   typescript: 'string',
-  storage: 'text',
-  parquet: asIs,
-  zod: text.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
+  parquet: asText,
+  zod: text,
   dbtTests: [],
+} as const;
+
+export const ID: ColumnType<string, string, 'id'> = {
+  ...VARCHAR,
+  label: 'id (UUID-shaped text)',
+  storage: 'id',
+  zod: text.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
 };
 
-export const TEXT: ColumnType<string, string> = { ...ID, label: 'text', zod: text };
+/** An account of the ledger: a user's id, or `house:<purpose>:<shard>` (see `src/contract/ids.ts`). */
+export const ACCOUNT: ColumnType<string, string, 'account'> = { ...VARCHAR, label: 'text', storage: 'account' };
+
+/** Text that many rows share: names, codes. */
+export const TEXT: ColumnType<string, string, 'text'> = { ...VARCHAR, label: 'text', storage: 'text' };
+
+/** Text that hardly two rows share; kept without a dictionary. */
+export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
+  ...VARCHAR,
+  label: 'text',
+  storage: 'uniqueText',
+};
 
 /** Text out of a fixed vocabulary. */
-export function choice<const V extends string>(values: readonly V[]): ColumnType<V, V> {
+export function choice<const V extends string>(values: readonly V[]): ColumnType<V, V, 'choice'> {
   return {
+    ...VARCHAR,
     label: `one of ${values.join(', ')}`,
-    duckdb: 'VARCHAR',
-    bigquery: 'STRING',
     typescript: values.map((value) => `'${value}'`).join(' | '),
-    storage: 'text',
-    parquet: asIs,
+    storage: 'choice',
+    values,
     zod: z.enum(values) as unknown as z.ZodType<V>,
     dbtTests: [{ accepted_values: { arguments: { values: [...values] } } }],
   };
 }
 
 /** Money, prices and rates: exact, 8 decimals; in memory an integer of 1e-8. */
-export const MONEY: ColumnType<string, number | bigint> = {
+export const MONEY: ColumnType<string, number | bigint, 'int64'> = {
   label: 'decimal, 8 places',
   duckdb: 'DECIMAL(28,8)',
   bigquery: 'NUMERIC',
   typescript: 'string',
   storage: 'int64',
-  parquet: (column) => `cast(cast(${column} as decimal(28,0)) * cast(0.00000001 as decimal(9,8)) as decimal(28,8))`,
+  // 64 bits hold more than 18 digits; widening does not look at them, so none is lost.
+  vector: 'DECIMAL(18,8)',
+  parquet: (column) => `cast(${column} as decimal(28,8))`,
   zod: text.regex(/^-?\d+\.\d{8}$/),
   dbtTests: [],
 };
 
-export const TIMESTAMP: ColumnType<string, number> = {
+export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   label: 'timestamp, UTC',
   duckdb: 'TIMESTAMP',
   bigquery: 'TIMESTAMP',
   typescript: 'string',
   storage: 'int64',
   // isAdjustedToUTC must be set in the file, or BigQuery would read a DATETIME.
-  parquet: (column) => `cast(make_timestamp(${column}) as timestamptz)`,
+  vector: 'TIMESTAMPTZ',
+  parquet: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
   dbtTests: [],
 };
 
-export const DATE: ColumnType<string, number> = {
+export const DATE: ColumnType<string, number, 'int32'> = {
   label: 'date',
   duckdb: 'DATE',
   bigquery: 'DATE',
   typescript: 'string',
   storage: 'int32',
-  parquet: (column) => `(date '1970-01-01' + ${column})`,
+  vector: 'DATE',
+  parquet: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}$/),
   dbtTests: [],
 };
 
-export const INTEGER: ColumnType<number, number> = {
+export const INTEGER: ColumnType<number, number, 'int32'> = {
   label: 'integer',
   duckdb: 'BIGINT',
   bigquery: 'INT64',
   typescript: 'number',
   storage: 'int32',
+  vector: 'INTEGER',
   parquet: (column) => `cast(${column} as bigint)`,
   zod: z.number().int(),
   dbtTests: [],
 };
 
-export const DOUBLE: ColumnType<number, number> = {
+export const DOUBLE: ColumnType<number, number, 'float64'> = {
   label: 'floating point',
   duckdb: 'DOUBLE',
   bigquery: 'FLOAT64',
   typescript: 'number',
   storage: 'float64',
+  vector: 'DOUBLE',
   parquet: asIs,
   zod: z.number(),
   dbtTests: [],
 };
 
-export const BOOLEAN: ColumnType<boolean, boolean> = {
+export const BOOLEAN: ColumnType<boolean, boolean, 'boolean'> = {
   label: 'true or false',
   duckdb: 'BOOLEAN',
   bigquery: 'BOOL',
   typescript: 'boolean',
   storage: 'boolean',
+  vector: 'BOOLEAN',
   parquet: asIs,
   zod: z.boolean(),
   dbtTests: [],
 };
 
-export function column<V, S>(type: ColumnType<V, S>, description: string): Column<V, S, false> {
+export function column<V, S, F extends Storage>(
+  type: ColumnType<V, S, F>,
+  description: string,
+): Column<V, S, false, F> {
   return { type, description, nullable: false };
 }
 
-export function maybe<V, S>(type: ColumnType<V, S>, description: string): Column<V, S, true> {
+export function maybe<V, S, F extends Storage>(type: ColumnType<V, S, F>, description: string): Column<V, S, true, F> {
   return { type, description, nullable: true };
 }

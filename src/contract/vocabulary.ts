@@ -23,6 +23,8 @@ export const CHANNELS = [
 export const ENTRY_PRODUCTS = ['ramp', 'exchange'] as const;
 export const SOURCES = ['live', 'cached', 'simulated', 'file'] as const;
 export const LEDGER_TYPES = ['deposit', 'withdrawal', 'trade', 'spend', 'receive', 'fee'] as const;
+/** What the exchange's own accounts are for; new ones go last, for accounts hold the index. */
+export const HOUSE_PURPOSES = ['custody', 'market', 'fees'] as const;
 export const EXPERIMENT_KINDS = ['dark'] as const;
 
 export type RampMethod = (typeof RAMP_METHODS)[number];
@@ -33,3 +35,4 @@ export type AccountTier = (typeof ACCOUNT_TIERS)[number];
 export type KycStatus = (typeof KYC_STATUSES)[number];
 export type Channel = (typeof CHANNELS)[number];
 export type Source = (typeof SOURCES)[number];
+export type HousePurpose = (typeof HOUSE_PURPOSES)[number];

@@ -1,4 +1,4 @@
-import { choice, column, ID, MONEY, TEXT, TIMESTAMP } from '../column.js';
+import { ACCOUNT, choice, column, ID, MONEY, TEXT, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { LEDGER_TYPES } from '../vocabulary.js';
 import { BY_TIMESTAMP } from './shared.js';
@@ -10,7 +10,7 @@ export const ledgerEntries = rawTable({
     ledger_id: column(ID, 'The entry; increases strictly within an account.'),
     refid: column(ID, 'The deposit, withdrawal, trade or ramp transaction that moved the money.'),
     timestamp: column(TIMESTAMP, 'When it settled: at or after the event.'),
-    account_id: column(TEXT, 'A user_id, or house:purpose:shard.'),
+    account_id: column(ACCOUNT, 'A user_id, or house:purpose:shard.'),
     asset: column(TEXT, 'CoinGecko id or fiat code.'),
     type: column(choice(LEDGER_TYPES), 'What moved it.'),
     amount: column(MONEY, 'Signed; what the account gains before the fee.'),

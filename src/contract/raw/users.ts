@@ -1,4 +1,4 @@
-import { BOOLEAN, choice, column, DATE, ID, MONEY, TEXT, TIMESTAMP } from '../column.js';
+import { BOOLEAN, choice, column, DATE, ID, MONEY, TEXT, TIMESTAMP, UNIQUE_TEXT } from '../column.js';
 import { rawTable } from '../table.js';
 import { ACCOUNT_TIERS, KYC_STATUSES } from '../vocabulary.js';
 
@@ -7,7 +7,7 @@ export const users = rawTable({
   description: 'One row per user, as the user stood at the end of `_as_of`.',
   columns: {
     user_id: column(ID, 'The user.'),
-    email: column(TEXT, 'E-mail address (invented, at example domains).'),
+    email: column(UNIQUE_TEXT, 'E-mail address (invented, at example domains).'),
     signup_date: column(DATE, 'UTC day of `created_at`.'),
     country: column(TEXT, 'Country of residence, ISO 3166-1 alpha-2.'),
     kyc_status: column(choice(KYC_STATUSES), 'Identity check; only verified users move money.'),

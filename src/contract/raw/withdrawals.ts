@@ -1,4 +1,4 @@
-import { choice, column, ID, MONEY, maybe, TEXT, TIMESTAMP } from '../column.js';
+import { choice, column, ID, MONEY, maybe, TEXT, TIMESTAMP, UNIQUE_TEXT } from '../column.js';
 import { rawTable } from '../table.js';
 import { DESTINATION_TYPES, TRANSFER_TYPES, WITHDRAWAL_STATUSES } from '../vocabulary.js';
 import { BY_TIMESTAMP, CREATED_AT, OF_USER, USER_ID } from './shared.js';
@@ -15,7 +15,7 @@ export const withdrawals = rawTable({
     amount: column(MONEY, 'What arrives, in `currency`.'),
     fee: column(MONEY, 'Flat fee on top of `amount`, in `currency`.'),
     destination_type: column(choice(DESTINATION_TYPES), 'Where it goes.'),
-    tx_hash: maybe(TEXT, 'Transaction on the chain; null for fiat and for what never left.'),
+    tx_hash: maybe(UNIQUE_TEXT, 'Transaction on the chain; null for fiat and for what never left.'),
     status: column(choice(WITHDRAWAL_STATUSES), 'State at `_as_of`.'),
     created_at: CREATED_AT,
   },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Block } from '../../../src/contract/block.js';
 import { RAW, type RawName } from '../../../src/contract/raw/index.js';
-import { columnNames } from '../../../src/contract/table.js';
 import { checkpoint, type World } from '../../../src/simulator/classic/world.js';
+import { cellsOf, type Value } from '../../contract/cellsOf.js';
 import { live, resumedWorld, SMALL, smallWorld } from './smallWorld.js';
 
 const EVENTS = ['deposits', 'withdrawals', 'orders', 'trades', 'ramp_transactions', 'ledger_entries'] as const;
@@ -11,8 +11,8 @@ function takeAll(world: World): Record<string, Block> {
   return Object.fromEntries(EVENTS.map((name) => [name, world.rows[name].take()]));
 }
 
-function column(block: Block, name: string): readonly (string | bigint | number)[] {
-  return Array.from(block.columns[columnNames(RAW[block.table as RawName]).indexOf(name)]!.data as never);
+function column(block: Block, name: string): readonly Value[] {
+  return cellsOf(RAW[block.table as RawName], block, name);
 }
 
 function counted(values: readonly unknown[]): Record<string, number> {

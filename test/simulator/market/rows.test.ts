@@ -8,6 +8,7 @@ import { MARKET_START } from '../../../src/simulator/market/profile.js';
 import { marketRows } from '../../../src/simulator/market/rows.js';
 import { simulateMarket } from '../../../src/simulator/market/simulateMarket.js';
 import { MICROS_PER_HOUR } from '../../../src/time.js';
+import { cellsOf } from '../../contract/cellsOf.js';
 
 const market = simulateMarket(3, { from: MARKET_START + 100, to: MARKET_START + 110 });
 const window = { from: MARKET_START + 102, to: MARKET_START + 103 };
@@ -19,7 +20,7 @@ test('two days are 192 prices by hour and asset, and 8 rates', () => {
   expect([prices.rows, rates.rows]).toEqual([192, 8]);
   const price = (name: string) => block.columns[columnNames(RAW.crypto_prices).indexOf(name)]!;
   const block = prices.take();
-  expect((price('asset_id').data as string[]).slice(3, 6)).toEqual(['tether', 'bitcoin', 'ethereum']);
+  expect(cellsOf(RAW.crypto_prices, block, 'asset_id').slice(3, 6)).toEqual(['tether', 'bitcoin', 'ethereum']);
   const hour = window.from * 24 + 1;
   expect(price('timestamp').data[4]).toBe(BigInt(hour * MICROS_PER_HOUR));
   expect(price('high').data[4]).toBe(BigInt(candleAt(market, 'bitcoin', hour).high));

@@ -1,0 +1,12 @@
+import type { Vector } from '@duckdb/node-bindings';
+import type { BlockColumn } from '../../contract/cells.js';
+
+/** One column of one file. */
+export interface ColumnForm {
+  /** The DuckDB types of its vectors. */
+  readonly types: readonly string[];
+  /** The column's value before its type's own SQL, from the names of its vectors. */
+  readonly value: (vectors: readonly string[]) => string;
+  /** Copies rows of a block; nulls are none of its business. */
+  readonly copy: (vectors: readonly Vector[], column: BlockColumn, from: number, rows: number) => void;
+}
