@@ -52,6 +52,13 @@ export function lastDayOfMonth(day: Day): Day {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / 86_400_000 - 1;
 }
 
+/** The same day of the month so many months before, or that month's last day where it is shorter. */
+export function monthsBefore(day: Day, months: number): Day {
+  const date = new Date(day * 86_400_000);
+  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1) / 86_400_000;
+  return Math.min(first + date.getUTCDate() - 1, lastDayOfMonth(first));
+}
+
 /** Inclusive days `from..to`. */
 export interface Window {
   readonly from: Day;

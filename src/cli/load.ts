@@ -14,7 +14,7 @@ export const loadCommand: Run = async (context, options) => {
   const { report, next } = await withSession(context, 'load', async (session) => ({
     report: await context.steps.run(
       { name: 'loading', again: 'kro load' },
-      () => loadMissing(session, table),
+      () => load(session, table === undefined ? {} : { table }),
       loadedTitle,
     ),
     next: await nextStep(session),
@@ -27,18 +27,9 @@ export const loadCommand: Run = async (context, options) => {
   };
 };
 
-/** The set-up, or one table of it, unless it is there: to load it twice would change nothing. */
-async function loadMissing(session: Session, table: string | undefined): Promise<LoadReport> {
-  const { producer } = session;
-  const wanted = producer.historyTables.filter((name) => table === undefined || name === table);
-  const { history } = await readProgress(await session.warehouse(), { ...producer, historyTables: wanted });
-  if (wanted.length > 0 && history) return { loads: [] };
-  return load(session, table === undefined ? {} : { table });
-}
-
 async function nextStep({ producer, warehouse }: Session): Promise<string> {
   const progress = await readProgress(await warehouse(), producer);
-  if (!progress.history) return 'go on with kro load';
+  if (progress.missing !== null) return 'go on with kro load';
   const nextDue = nextDay(producer, progress);
   const due = dueSentence({ caughtUp: nextDue === null, nextDue });
   return nextDue === null ? due : `${due}: go on with kro ingest`;

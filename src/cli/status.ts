@@ -80,16 +80,17 @@ select 'fx_rates', source, count(*), min(date), max(date) from raw.fx_rates grou
 order by 1, 2`;
 
 /** As `kro ingest` sees it. */
-async function readDue(warehouse: Warehouse, { profile }: Home, asOf: Day): Promise<Due> {
-  const days = worldDays(parseProfile(profile.json, profile.name), asOf);
+async function readDue(warehouse: Warehouse, { profile, firstDays }: Home, asOf: Day): Promise<Due> {
+  const days = worldDays(parseProfile(profile.json, profile.name), asOf, firstDays);
   const progress = await progressOf(warehouse, days);
   const next = nextDay(days, progress);
+  const isSetUp = progress.missing === null;
   const text = (day: Day | null) => (day === null ? null : formatDay(day));
   return {
-    history: progress.history,
-    lastDay: text(progress.lastDay ?? (progress.history ? days.history.to : null)),
-    nextDue: progress.history ? text(next) : null,
-    due: progress.history
+    history: isSetUp,
+    lastDay: text(progress.lastDay ?? (isSetUp ? days.history.to : null)),
+    nextDue: isSetUp ? text(next) : null,
+    due: isSetUp
       ? dueSentence({ caughtUp: next === null, nextDue: next })
       : 'the history is not loaded: kro up, or kro load',
   };

@@ -12,7 +12,7 @@ import { createWorld, type World } from '../simulator/classic/world.js';
 import type { Market } from '../simulator/market/market.js';
 import { marketRows } from '../simulator/market/rows.js';
 import type { Day, Window } from '../time.js';
-import type { Piece, Producer, Request, TablePiece } from './producer.js';
+import type { Piece, Producer, Request, TablePiece, WorldDays } from './producer.js';
 
 export interface ClassicSpec {
   readonly profile: CountsProfile;
@@ -35,19 +35,19 @@ const WHOLE = [
 export function classicProducer(spec: ClassicSpec): Producer {
   const days = classicDays(spec.profile, spec.asOf);
   return {
-    name: `simulator/${spec.profile.name}`,
     ...days,
+    name: `simulator/${spec.profile.name}`,
     produce: (request, signal) => produce(spec, request, days.history, signal),
   };
 }
 
-/** What is loaded when; known without a market. */
-export function classicDays(profile: CountsProfile, asOf: Day): Pick<Producer, 'history' | 'daily' | 'historyTables'> {
+export function classicDays(profile: CountsProfile, asOf: Day): WorldDays {
   const { span, rampFrom } = spanOf(profile, asOf);
   return {
     history: { from: span.from, to: rampFrom - 1 },
     daily: { from: rampFrom, to: span.to },
     historyTables: ['users', ...WHOLE, 'ledger_entries'],
+    market: { span, lead: 0 },
   };
 }
 
@@ -59,7 +59,8 @@ async function* produce(
   signal: AbortSignal,
 ): AsyncGenerator<Piece, void> {
   const world = createWorld({ ...spec, shard: 0 });
-  const until = request.history ? world.span.to : (request.windows.at(-1)?.to ?? history.to);
+  const setsUp = request.history !== null;
+  const until = setsUp ? world.span.to : (request.windows.at(-1)?.to ?? history.to);
   let past: TablePiece[] = [];
   const pieces: Piece[] = [];
   while (world.state.day < until) {
@@ -73,7 +74,7 @@ async function* produce(
     if (window !== undefined) pieces.push(takeDays(world, window));
     else if (request.windows.some(({ from }) => from === day + 1)) takeDays(world, { from: day, to: day });
   }
-  if (request.history) yield { asOf: history.to, window: history, tables: [...past, ...takeWhole(world)] };
+  if (setsUp) yield { asOf: history.to, window: history, tables: [...past, ...takeWhole(world)] };
   yield* pieces;
 }
 

@@ -9,11 +9,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UserError } from '../error.js';
+import { parseProfile } from '../simulator/profiles.js';
 import { marketArgument, maybeNamedAsset } from '../sources/marketNames.js';
 import { formatDay, parseDay } from '../time.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
-import { type Config, homeOf, normalizeConfig, parseJson, type Remembered, type Spec } from './config.js';
-import { type MarketMemory, readMarket, readProfile } from './inputs.js';
+import {
+  type Config,
+  homeOf,
+  isProfileFile,
+  normalizeConfig,
+  parseJson,
+  type Remembered,
+  type Spec,
+} from './config.js';
+import { type MarketMemory, type ProfileMemory, readMarket, readProfile } from './inputs.js';
+import { type FirstDays, firstDays } from './worldDays.js';
 
 export const HOME_VERSION = 1;
 
@@ -24,8 +34,12 @@ export interface Home {
   readonly warehouse: string;
   /** Parquet files. */
   readonly landed: string;
+  /** States of the world after its last days; a cache. */
+  readonly checkpoints: string;
   /** For `parseProfile(json, name)`; a profile given by name is `{extends: name}`. */
   readonly profile: { readonly name: string; readonly json: unknown };
+  /** The settled days of a world of rates; null for the others, which end on their as-of day. */
+  readonly firstDays: FirstDays | null;
   readonly memory: Memory;
   /** False on the first use, until `rememberHome`. */
   readonly remembered: boolean;
@@ -36,9 +50,13 @@ const memorySchema = z.strictObject({
   /** A name, or the content of the file. */
   profile: z.union([z.string(), z.record(z.string(), z.unknown())]),
   seed: z.number(),
-  /** Worlds that end on their as-of date remember it; the others will remember their start. */
+  /** The file's name, where it was one. */
+  profileFile: z.string().optional(),
+  /** Worlds that end on their as-of date remember it; the others, whose end moves on, where they begin. */
   asOf: z.string().optional(),
   start: z.string().optional(),
+  /** The first day after the set-up. */
+  daily: z.string().optional(),
   market: z.union([
     z.literal('simulated'),
     z.array(z.strictObject({ file: z.string(), asset: z.string().optional(), sha256: z.string() })),
@@ -59,7 +77,7 @@ export async function resolveConfig(spec: Spec, effects: Effects): Promise<Confi
  */
 export async function openHome(config: Config): Promise<Home> {
   const memory = await readMemory(config.home);
-  const wanted = await memoryOf(config);
+  const wanted = await memoryOf(config, memory);
   const other = memory === null ? null : otherWorld(memory, wanted);
   // A world that failed before it left anything does not bind its home.
   const fresh = memory === null || (other !== null && (await isEmpty(describe(config.home, memory, true))));
@@ -73,7 +91,7 @@ export async function existingHome(config: Config): Promise<Home> {
   if (memory === null)
     throw new UserError(`no home at ${config.home}: make one with kro up, or name another with --home`);
   const sameFiles = isDeepStrictEqual(config.market, rememberedConfig(memory).market);
-  const other = otherWorld(memory, await memoryOf(config, sameFiles ? memory.market : undefined));
+  const other = otherWorld(memory, await memoryOf(config, memory, sameFiles ? memory.market : undefined));
   if (other !== null) throw refusal(config.home, other);
   return describe(config.home, memory, true);
 }
@@ -94,24 +112,49 @@ export async function rememberHome(home: Home): Promise<void> {
   await rename(`${file}.tmp`, file);
 }
 
-async function memoryOf(config: Config, market?: MarketMemory): Promise<Memory> {
+async function memoryOf(config: Config, known: Memory | null, market?: MarketMemory): Promise<Memory> {
+  const profile = await readProfile(config.profile);
   return {
     version: HOME_VERSION,
-    profile: await readProfile(config.profile),
+    profile,
+    ...(isProfileFile(config.profile) ? { profileFile: basename(config.profile) } : {}),
     seed: config.seed,
-    asOf: formatDay(config.asOf),
+    ...daysOf(profile, config, known),
     market: market ?? (await readMarket(config.market)),
   };
 }
 
+/** The first as-of day of a world of rates settles where it begins; a world of given counts exists for one as-of day. */
+function daysOf(
+  profile: ProfileMemory,
+  { asOf }: Config,
+  known: Memory | null,
+): Pick<Memory, 'asOf' | 'start' | 'daily'> {
+  const { name, json } = profileOf(profile);
+  const parsed = parseProfile(json, name);
+  if (parsed.kind === 'counts') return { asOf: formatDay(asOf) };
+  const isKnown = known?.start !== undefined && isDeepStrictEqual(known.profile, profile);
+  const { start, daily } = (isKnown ? settledDays(known) : null) ?? firstDays(parsed, asOf);
+  return { start: formatDay(start), daily: formatDay(daily) };
+}
+
+function settledDays({ start, daily }: Memory): FirstDays | null {
+  if (start === undefined || daily === undefined) return null;
+  return { start: parseDay(start, 'start in home.json'), daily: parseDay(daily, 'daily in home.json') };
+}
+
+function profileOf(profile: ProfileMemory, file = 'custom'): Home['profile'] {
+  return typeof profile === 'string' ? { name: profile, json: { extends: profile } } : { name: file, json: profile };
+}
+
 function describe(path: string, memory: Memory, remembered: boolean): Home {
-  const { profile } = memory;
   return {
     path,
     warehouse: join(path, 'warehouse.duckdb'),
     landed: join(path, 'landed'),
-    profile:
-      typeof profile === 'string' ? { name: profile, json: { extends: profile } } : { name: 'custom', json: profile },
+    checkpoints: join(path, 'checkpoints'),
+    profile: profileOf(memory.profile, memory.profileFile),
+    firstDays: settledDays(memory),
     memory,
     remembered,
   };
@@ -159,6 +202,7 @@ const HARMLESS = new Set([
   'lock',
   'home.json.tmp',
   'landed',
+  'checkpoints',
   'raw',
   'metadata',
   'rejected',
@@ -198,7 +242,7 @@ function otherWorld(is: Memory, wanted: Memory): string | null {
   const facts: readonly [string, unknown, unknown][] = [
     ['profile', is.profile, wanted.profile],
     ['seed', is.seed, wanted.seed],
-    ['as-of', is.asOf ?? wanted.asOf, wanted.asOf],
+    ['as-of', is.asOf, wanted.asOf],
   ];
   const other = facts.find(([, value, given]) => !isDeepStrictEqual(value, given));
   if (other !== undefined) return `its ${other[0]} is ${shown(other[1])}, not ${shown(other[2])}`;

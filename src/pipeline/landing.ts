@@ -1,11 +1,12 @@
 /** Pieces → landed Parquet: one folder per window, one file per table, and a manifest that says what is in them. */
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { schemaOf, type Table } from '../contract/table.js';
+import type { Table } from '../contract/table.js';
 import { formatDay, type Window } from '../time.js';
+import { coverageName } from '../warehouse/coverage.js';
 import type { Encoder } from '../warehouse/parquet.js';
-import type { TableLoad } from '../warehouse/warehouse.js';
-import type { Piece, Producer } from './producer.js';
+import type { LandedFile, TableLoad } from '../warehouse/warehouse.js';
+import type { Piece, Producer, TablePiece } from './producer.js';
 
 export interface Landed {
   readonly folder: string;
@@ -16,14 +17,24 @@ export interface Landed {
 
 export async function land(piece: Piece, producer: Producer, folder: string, encoder: Encoder): Promise<Landed> {
   const target = join(folder, folderName(piece.window));
-  const tables: TableLoad[] = [];
-  for (const { table, window, blocks } of piece.tables) {
-    const file = await encoder.write(table, blocks, join(target, fileName(table)));
-    tables.push({ table, window, files: [file] });
-  }
+  const files = await writeAll(piece.tables, target, encoder);
+  const tables = piece.tables.map(({ table, window }) => ({ table, window, files: [files.get(table)!] }));
   await writeManifest(target, piece, producer, tables);
   const rows = tables.flatMap(({ files }) => files).reduce((sum, file) => sum + file.rows, 0);
   return { folder: target, piece, tables, rows };
+}
+
+/** All at once, because the encoder may be many; the largest first, so that they end together. */
+async function writeAll(pieces: readonly TablePiece[], target: string, encoder: Encoder) {
+  const files = new Map<Table, LandedFile>();
+  const write = async ({ table, blocks }: TablePiece) =>
+    void files.set(table, await encoder.write(table, blocks, join(target, fileName(table))));
+  await Promise.all([...pieces].sort((a, b) => cellsOf(b) - cellsOf(a)).map(write));
+  return files;
+}
+
+function cellsOf({ table, blocks }: TablePiece): number {
+  return Object.keys(table.columns).length * blocks.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function folderName({ from, to }: Window): string {
@@ -32,7 +43,7 @@ function folderName({ from, to }: Window): string {
 
 /** `users.parquet`, and `truth.users.parquet` for what is not raw. */
 function fileName(table: Table): string {
-  return `${schemaOf(table) === 'raw' ? '' : `${schemaOf(table)}.`}${table.name}.parquet`;
+  return `${coverageName(table)}.parquet`;
 }
 
 /** Says nothing of when or where it was made: the same world has the same manifest. */
@@ -41,7 +52,7 @@ async function writeManifest(target: string, piece: Piece, producer: Producer, t
     producer: producer.name,
     as_of: formatDay(piece.asOf),
     tables: tables.map(({ table, window, files }) => ({
-      table: table.name,
+      table: coverageName(table),
       window_start: formatDay(window.from),
       window_end: formatDay(window.to),
       files: files.map(({ rows, sha256 }) => ({ file: fileName(table), rows, sha256 })),

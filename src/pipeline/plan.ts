@@ -4,8 +4,8 @@ import { cutByMonth, type Day, formatDay, formatWindow, type Window } from '../t
 import type { Producer } from './producer.js';
 
 export interface Progress {
-  /** Whether the first-time set-up is loaded, whole. */
-  readonly history: boolean;
+  /** What is not loaded yet of the first-time set-up; null where it is loaded, whole. */
+  readonly missing: Window | null;
   /** The last daily day that is loaded. */
   readonly lastDay: Day | null;
 }
@@ -29,7 +29,8 @@ export function nextDay({ daily }: Days, { lastDay }: Progress): Day | null {
 
 /** The days a wish means, or null where nothing is left to do. Throws UserError for days outside the world or after a gap. */
 export function planIngest(producer: Days, progress: Progress, wish: Wish): Window | null {
-  if (!progress.history) throw new UserError('the history is not loaded yet: run kro load first, or kro up for all');
+  if (progress.missing !== null)
+    throw new UserError('the history is not loaded yet: run kro load first, or kro up for all');
   const next = nextDay(producer, progress);
   if (wish.from !== undefined && wish.to !== undefined)
     return planRange(producer, next, { from: wish.from, to: wish.to });

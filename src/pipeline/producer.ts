@@ -1,6 +1,5 @@
 /** A producer turns a world into pieces: what one load is made of. It knows nothing of files or warehouses. */
 import type { Block } from '../contract/block.js';
-import type { RawName } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
 import type { Day, Window } from '../time.js';
 
@@ -19,19 +18,26 @@ export interface Piece {
 }
 
 export interface Request {
-  /** The first-time set-up: everything before the first daily load. */
-  readonly history: boolean;
+  /** What is missing of the first-time set-up; null where nothing is. */
+  readonly history: Window | null;
   /** Days to produce, each window one piece; in order, without overlap. */
   readonly windows: readonly Window[];
 }
 
-export interface Producer {
-  readonly name: string;
+/** What is loaded when; known without a market. */
+export interface WorldDays {
   /** What the first-time set-up covers. */
   readonly history: Window;
-  /** The days that are loaded daily, to the end of the world. */
+  /** The days that are loaded daily, to the end of the world; its end is before its beginning where there are none. */
   readonly daily: Window;
-  readonly historyTables: readonly RawName[];
+  /** What the set-up loads, by the names in `pipeline_runs`. */
+  readonly historyTables: readonly string[];
+  /** The days whose prices the world needs, and how many before them it looks back on. */
+  readonly market: { readonly span: Window; readonly lead: number };
+}
+
+export interface Producer extends Omit<WorldDays, 'market'> {
+  readonly name: string;
   /** The set-up first, then the windows in order. Rejects with the signal's reason between two days. */
   produce(request: Request, signal: AbortSignal): AsyncIterable<Piece>;
 }

@@ -1,29 +1,31 @@
 /** Which producer makes which kind of world. */
-import { UserError } from '../error.js';
-import { spanOf } from '../simulator/classic/profile.js';
 import type { Market } from '../simulator/market/market.js';
 import type { Profile } from '../simulator/profiles.js';
-import type { Day, Window } from '../time.js';
+import type { Day } from '../time.js';
 import { classicDays, classicProducer } from './classic.js';
-import type { Producer } from './producer.js';
+import type { Producer, WorldDays } from './producer.js';
+import type { RatesOptions } from './rates.js';
+import { type FirstDays, firstDays, ratesDays } from './worldDays.js';
 
-/** The days of a world, known without a market. Throws UserError for days that cannot be. */
-export function worldSpan(profile: Profile, asOf: Day): Window {
-  if (profile.kind === 'counts') return spanOf(profile, asOf).span;
-  throw notYet(profile);
-}
-
-/** What is loaded when. */
-export function worldDays(profile: Profile, asOf: Day): Pick<Producer, 'history' | 'daily' | 'historyTables'> {
+/** The days of a world through `asOf`; `first` is what its home remembers of them. Throws UserError for days that cannot be. */
+export function worldDays(profile: Profile, asOf: Day, first: FirstDays | null): WorldDays {
   if (profile.kind === 'counts') return classicDays(profile, asOf);
-  throw notYet(profile);
+  return ratesDays(profile, first ?? firstDays(profile, asOf), asOf);
 }
 
-export function openProducer(profile: Profile, seed: number, asOf: Day, market: Market): Producer {
+export interface ProducerSpec {
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly asOf: Day;
+  readonly days: WorldDays;
+  readonly market: Market;
+}
+
+export async function openProducer(
+  { profile, seed, asOf, days, market }: ProducerSpec,
+  options: RatesOptions,
+): Promise<Producer> {
   if (profile.kind === 'counts') return classicProducer({ profile, seed, asOf, market });
-  throw notYet(profile);
-}
-
-function notYet({ name }: Profile): UserError {
-  return new UserError(`profile ${name} cannot be produced yet (use classic)`);
+  const { ratesProducer } = await import('./rates.js');
+  return ratesProducer({ profile, seed, start: days.history.from, market }, days, options);
 }

@@ -3,7 +3,7 @@
 import { UsageError } from '../error.js';
 import { hash } from '../math/random.js';
 import { type Day, formatDay, type Window } from '../time.js';
-import { openEncoder } from '../warehouse/parquet.js';
+import { coverageName } from '../warehouse/coverage.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
 import { type Landed, land } from './landing.js';
 import { cutWindow, nextDay, planIngest, type Wish } from './plan.js';
@@ -27,26 +27,25 @@ export interface IngestReport {
 /** Lands the whole world and loads nothing. */
 export async function simulate(session: Session): Promise<Landed[]> {
   const landed: Landed[] = [];
-  const request = { history: true, windows: cutWindow(session.producer.daily) };
+  const request = { history: session.producer.history, windows: cutWindow(session.producer.daily) };
   await eachLanded(session, request, async (one) => void landed.push(one));
   return landed;
 }
 
-/** First-time set-up: everything before the first daily load, parents first; or one table of it. Done again, it changes nothing. */
+/** What is missing of the first-time set-up, parents first; or of one table of it. */
 export async function load(session: Session, { table }: { readonly table?: string } = {}): Promise<LoadReport> {
   const { historyTables } = session.producer;
-  if (table !== undefined && !historyTables.some((name) => name === table))
-    throw new UsageError(`unknown table: ${table} (known: ${historyTables.join(', ')})`);
-  await readProgress(await session.warehouse(), session.producer);
-  const loads = await loadAll(session, { history: true, windows: [] }, table);
-  return { loads };
+  const wanted = historyTables.filter((name) => table === undefined || name === table);
+  if (wanted.length === 0) throw new UsageError(`unknown table: ${table} (known: ${historyTables.join(', ')})`);
+  const { missing } = await readProgress(await session.warehouse(), { ...session.producer, historyTables: wanted });
+  return { loads: await loadAll(session, { history: missing, windows: [] }, table) };
 }
 
 /** The next day, or the days wished for; a day done twice changes nothing. */
 export async function ingest(session: Session, wish: Wish): Promise<IngestReport> {
   const progress = await readProgress(await session.warehouse(), session.producer);
   const window = planIngest(session.producer, progress, wish);
-  const loads = await loadAll(session, { history: false, windows: cutWindow(window) });
+  const loads = await loadAll(session, { history: null, windows: cutWindow(window) });
   return ingested(session, window, loads);
 }
 
@@ -58,9 +57,10 @@ export interface CaughtUp {
 /** What is missing of the set-up and of the days through `through`, in one walk through the world. */
 export async function catchUp(session: Session, through: Day): Promise<CaughtUp> {
   const progress = await readProgress(await session.warehouse(), session.producer);
-  const window = planIngest(session.producer, { ...progress, history: true }, { through });
-  const loads = await loadAll(session, { history: !progress.history, windows: cutWindow(window) });
-  const setUp = progress.history ? 0 : 1;
+  const window = planIngest(session.producer, { ...progress, missing: null }, { through });
+  const windows = cutWindow(window);
+  const loads = await loadAll(session, { history: progress.missing, windows });
+  const setUp = loads.length - windows.length;
   return {
     load: { loads: loads.slice(0, setUp) },
     ingest: await ingested(session, window, loads.slice(setUp)),
@@ -82,21 +82,24 @@ async function ingested(session: Session, window: Window | null, loads: readonly
 /** One transaction a piece, as the pieces come. */
 async function loadAll(session: Session, request: Request, table?: string): Promise<Load[]> {
   const loads: Load[] = [];
-  if (!request.history && request.windows.length === 0) return loads;
+  if (request.history === null && request.windows.length === 0) return loads;
   await eachLanded(session, request, async ({ piece, tables }) => {
-    const chosen = tables.filter((one) => table === undefined || one.table.name === table);
+    const chosen = tables.filter((one) => table === undefined || coverageName(one.table) === table);
     loads.push(await loadTables(session, piece.asOf, piece.window, chosen));
   });
   return loads;
 }
 
+/** While a piece is landed and used, the next one is made. */
 async function eachLanded(session: Session, request: Request, use: (landed: Landed) => Promise<void>): Promise<void> {
-  const encoder = await openEncoder();
-  try {
-    for await (const piece of session.producer.produce(request, session.signal))
-      await use(await land(piece, session.producer, session.home.landed, encoder));
-  } finally {
-    encoder.close();
+  const pieces = session.producer.produce(request, session.signal)[Symbol.asyncIterator]();
+  let next = pieces.next();
+  for (let piece = await next; !piece.done; piece = await next) {
+    const landing = land(piece.value, session.producer, session.home.landed, session.crew.encoder);
+    next = pieces.next();
+    // Whoever fails first is told; the other one must not be an error that nobody hears.
+    next.catch(() => {});
+    await use(await landing);
   }
 }
 

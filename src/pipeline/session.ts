@@ -9,12 +9,15 @@ import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
 import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
-import { openProducer, worldSpan } from './producers.js';
+import { openProducer, worldDays } from './producers.js';
+import { type Crew, openCrew } from './workers/crew.js';
 
 export interface Session {
   readonly config: Config;
   readonly home: Home;
   readonly producer: Producer;
+  /** Who makes and writes the pieces. */
+  readonly crew: Crew;
   readonly effects: Effects;
   /** Aborted by Ctrl-C: what runs stops at the next safe point. */
   readonly signal: AbortSignal;
@@ -31,18 +34,22 @@ export async function openSession(
   const home = await openHome(config);
   const profile = parseProfile(home.profile.json, home.profile.name);
   const { seed, asOf } = config;
-  const span = worldSpan(profile, asOf);
+  const days = worldDays(profile, asOf, home.firstDays);
   const files = config.market.filter((market) => market !== 'simulated');
   const feeds = await readMarketFiles(files, effects.log);
-  const market = openMarket({ seed, span, feeds });
+  const market = openMarket({ seed, feeds, ...days.market });
   for (const line of reachOf(market, feeds)) effects.log(line);
-  const producer = openProducer(profile, seed, asOf, market);
+  // A world of given counts is one walk: more hands would have nothing to do.
+  const crew = openCrew(profile.kind === 'rates' ? config.workers : 1, signal);
+  const options = { crew, checkpoints: home.checkpoints, log: effects.log };
+  const producer = await openProducer({ profile, seed, asOf, days, market }, options);
   await rememberHome(home);
   let opened: Promise<Warehouse> | undefined;
   return {
     config,
     home,
     producer,
+    crew,
     effects,
     signal,
     warehouse() {
@@ -50,6 +57,7 @@ export async function openSession(
       return opened;
     },
     async close() {
+      await crew.close();
       await (await opened?.catch(() => undefined))?.close();
     },
   };

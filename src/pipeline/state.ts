@@ -1,7 +1,7 @@
 /** What is loaded, as the warehouse itself says. */
-import { RAW, type RawName } from '../contract/raw/index.js';
+import { RAW } from '../contract/raw/index.js';
 import { TRUTH } from '../contract/truth/index.js';
-import { type Day, parseDay } from '../time.js';
+import { type Day, parseDay, type Window } from '../time.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Progress } from './plan.js';
 import type { Producer } from './producer.js';
@@ -22,14 +22,19 @@ export async function progressOf(warehouse: Pick<Warehouse, 'query'>, producer: 
   const rows = await warehouse.query(
     'select table_name, max(as_of) as as_of, max(window_end) as window_end from raw.pipeline_runs group by table_name',
   );
-  const last = (table: RawName, column: 'as_of' | 'window_end'): Day => {
+  const last = (table: string, column: 'as_of' | 'window_end'): Day => {
     const day = rows.find((row) => row['table_name'] === table)?.[column];
     return typeof day === 'string' ? parseDay(day, `${column} of ${table}`) : producer.history.from - 1;
   };
   // Some tables are loaded ahead of their days: how far a daily one really is, its as-of says.
   const lastDay = Math.min(...DAILY.map((table) => last(table, 'as_of')));
+  const setUp = Math.min(...producer.historyTables.map((table) => last(table, 'as_of')));
   return {
-    history: producer.historyTables.every((table) => last(table, 'as_of') >= producer.history.to),
+    missing: missingOf(producer.history, setUp),
     lastDay: lastDay < producer.daily.from ? null : lastDay,
   };
+}
+
+function missingOf({ from, to }: Window, lastDay: Day): Window | null {
+  return lastDay >= to ? null : { from: Math.max(from, lastDay + 1), to };
 }

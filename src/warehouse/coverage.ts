@@ -1,5 +1,11 @@
 /** Which days are loaded: pure reasoning over the windows of `raw.pipeline_runs`. */
+import { schemaOf, type Table } from '../contract/table.js';
 import type { Day, Window } from '../time.js';
+
+/** A table's name in `pipeline_runs`. */
+export function coverageName(table: Table): string {
+  return schemaOf(table) === 'raw' ? table.name : `${schemaOf(table)}.${table.name}`;
+}
 
 /** The same days in as few windows as possible, ascending. */
 export function merge(windows: readonly Window[]): Window[] {

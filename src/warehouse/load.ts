@@ -5,10 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { RAW, RAW_TABLES } from '../contract/raw/index.js';
-import { AS_OF, columnNames, schemaOf, type Table } from '../contract/table.js';
+import { AS_OF, columnNames, type Table } from '../contract/table.js';
 import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
-import { firstGap, merge, without } from './coverage.js';
+import { coverageName, firstGap, merge, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
 import { createTables } from './schema.js';
 import type { Session } from './session.js';
@@ -45,11 +45,6 @@ interface Loaded {
   readonly written: number;
   /** Rows taken out, most of them to be put back. */
   readonly gone: number;
-}
-
-/** The table's name in `pipeline_runs`. */
-function coverageName(table: Table): string {
-  return schemaOf(table) === 'raw' ? table.name : `${schemaOf(table)}.${table.name}`;
 }
 
 function inOrder(tables: readonly TableLoad[]): TableLoad[] {

@@ -186,7 +186,7 @@ describe('a folder', () => {
 
 describe('inputs that cannot be read', () => {
   it.each<[string, Spec, RegExp]>([
-    ['an unknown profile', { profile: 'clasic' }, /unknown profile: clasic \(known: classic/],
+    ['an unknown profile', { profile: 'clasic' }, /unknown profile: clasic \(known: demo, large, classic/],
     ['a name every object has', { profile: 'toString' }, /unknown profile: toString/],
     [
       'a profile file that is not there',

@@ -6,6 +6,7 @@ import { fromFloat } from '../../math/decimal.js';
 import type { Window } from '../../time.js';
 import { continueRates } from './continuation.js';
 import { type Facts, factsOf, refuseBefore, refuseHoles } from './feedCoverage.js';
+import { leadRatesUpTo } from './leadIn.js';
 import type { RateSeries } from './market.js';
 import { MARKET_START } from './profile.js';
 import { createRates } from './series.js';
@@ -28,6 +29,7 @@ export function ratesFromFeeds(
   const last = known.reduce((best, facts) => (facts.last > best.last ? facts : best));
   const rates = createRates(simulated.unitsPerUsd.length, 'simulated');
   carry(rates, known, { from: first.first, to: last.last });
+  leadRatesUpTo(rates, simulated, Math.max(0, first.first - MARKET_START));
   return continueRates(rates, simulated, {
     from: Math.max(0, last.last + 1 - MARKET_START),
     price: last.values.get(last.last)!,

@@ -10,13 +10,14 @@ import type { Window } from '../../time.js';
 import { continueSeries } from './continuation.js';
 import { bridgeDay } from './dayBridge.js';
 import { type Facts, factsOf, refuseBefore, refuseHoles } from './feedCoverage.js';
+import { leadUpTo } from './leadIn.js';
 import type { AssetSeries } from './market.js';
 import { MARKET_START } from './profile.js';
 import { createSeries } from './series.js';
 
 const GRID_START = MARKET_START * 24;
 
-/** From the market's beginning, as `simulated` is; hours before the first feed (and so before the world) mean nothing. */
+/** From the market's beginning, as `simulated` is. */
 export function seriesFromFeeds(
   asset: AssetId,
   simulated: AssetSeries,
@@ -39,6 +40,7 @@ export function seriesFromFeeds(
   for (const facts of daily) paintDays(canvas, facts, seed, asset);
   const last = Math.max(...reaches.map(({ to }) => to));
   fillHoles(canvas, last - GRID_START);
+  leadUpTo(canvas.series, simulated, Math.max(0, Math.min(...reaches.map(({ from }) => from)) - GRID_START));
   const lastClose = lastPrice(hourly, daily, last);
   return continueSeries(asset, canvas.series, simulated, {
     from: Math.max(0, last + 1 - GRID_START),

@@ -5,16 +5,20 @@ import type { Window } from '../../time.js';
 import { ratesFromFeeds } from './feedRates.js';
 import { seriesFromFeeds } from './feedSeries.js';
 import type { AssetSeries, Market, RateSeries } from './market.js';
+import { MARKET_START } from './profile.js';
 import { cutMarket, refuseTooEarly, simulateThrough } from './simulateMarket.js';
 
 export interface MarketSpec {
   readonly seed: number;
+  /** The days of the world: every feed must know them from the first. */
   readonly span: Window;
+  /** Days before the span that are given too, simulated where no feed reaches back; none by default. */
+  readonly lead?: number;
   /** The earlier, the more they are believed; hourly facts beat daily ones in any of them. */
   readonly feeds: readonly MarketFeed[];
 }
 
-/** Every hour and day of the span. Throws UserError where the span begins before the market or before a feed. */
+/** Every hour and day of the span and its lead. Throws UserError where the span begins before the market or before a feed. */
 export function openMarket(spec: MarketSpec): Market {
   refuseTooEarly(spec.span.from);
   const simulated = simulateThrough(spec.seed, spec.span.to);
@@ -25,5 +29,5 @@ export function openMarket(spec: MarketSpec): Market {
     assets: Object.fromEntries(assets) as Record<AssetId, AssetSeries>,
     rates: Object.fromEntries(rates) as Record<Fiat, RateSeries>,
   };
-  return cutMarket(whole, spec.span);
+  return cutMarket(whole, { from: Math.max(MARKET_START, spec.span.from - (spec.lead ?? 0)), to: spec.span.to });
 }

@@ -1,0 +1,101 @@
+/**
+ * Checkpoints: the state of all shards after a day, kept so that the next day costs a day. They are a cache: what does
+ * not fit the world and the code exactly, or is not whole, is passed over, and the world is lived again from its start.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ASSETS, FIATS } from '../contract/reference.js';
+import type { WorldSpec } from '../simulator/world.js';
+import { type Day, formatDay, parseDay } from '../time.js';
+
+/**
+ * While a piece is being loaded the next one is lived: the day to go on from after a crash is one of the last three, and
+ * one more is kept.
+ */
+const KEPT = 4;
+const SEAL = 'seal';
+
+export interface Checkpoint {
+  readonly day: Day;
+  readonly folder: string;
+}
+
+export interface Checkpoints {
+  /** Those through the day, the newest first; whatever does not fit is removed, and said. */
+  readonly through: (day: Day) => Promise<Checkpoint[]>;
+  /** The folder for the shards' states after the day. */
+  readonly begin: (day: Day) => Promise<string>;
+  /** Every shard has left its state: from now on it counts. */
+  readonly seal: (day: Day) => Promise<void>;
+}
+
+export function openCheckpoints(root: string, spec: WorldSpec, log: (line: string) => void): Checkpoints {
+  const folder = (day: Day) => join(root, formatDay(day));
+  return {
+    async through(last) {
+      const fitting: Checkpoint[] = [];
+      for (const day of (await daysIn(root)).filter((one) => one <= spec.market.to)) {
+        const fits = (await sealOf(folder(day))) === keyOf(spec, day);
+        if (fits && day <= last) fitting.push({ day, folder: folder(day) });
+        if (fits) continue;
+        log(`the checkpoint of ${formatDay(day)} is unfinished, or of another world or program: not used`);
+        await rm(folder(day), { recursive: true, force: true });
+      }
+      return fitting;
+    },
+    async begin(day) {
+      await rm(folder(day), { recursive: true, force: true });
+      await mkdir(folder(day), { recursive: true });
+      return folder(day);
+    },
+    async seal(day) {
+      const file = join(folder(day), SEAL);
+      await writeFile(`${file}.part`, keyOf(spec, day));
+      await rename(`${file}.part`, file);
+      for (const old of (await daysIn(root)).slice(KEPT)) await rm(folder(old), { recursive: true, force: true });
+    },
+  };
+}
+
+/** The newest first. */
+async function daysIn(root: string): Promise<Day[]> {
+  const names = await readdir(root).catch(() => []);
+  return names
+    .filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name))
+    .map((name) => parseDay(name, 'checkpoint'))
+    .sort((a, b) => b - a);
+}
+
+async function sealOf(folder: string): Promise<string | null> {
+  return readFile(join(folder, SEAL), 'utf8').catch(() => null);
+}
+
+/** What the state after a day follows from: the world, its market so far, and the code. */
+function keyOf({ profile, seed, start, market }: WorldSpec, day: Day): string {
+  const { name: _, ...rates } = profile;
+  const digest = createHash('sha256').update(JSON.stringify([rates, seed, start, market.from]));
+  const days = day + 1 - market.from;
+  for (const { id } of ASSETS)
+    for (const values of Object.values(market.assets[id])) digest.update(values.subarray(0, days * 24));
+  for (const fiat of FIATS)
+    for (const values of Object.values(market.rates[fiat])) digest.update(values.subarray(0, days));
+  return digest.update(codeDigest()).digest('hex');
+}
+
+let code: string | undefined;
+
+/** Of everything that a world is computed with: one changed line makes all checkpoints stale. */
+function codeDigest(): string {
+  if (code !== undefined) return code;
+  const digest = createHash('sha256');
+  for (const part of ['../simulator', '../contract', '../math']) {
+    const folder = fileURLToPath(new URL(part, import.meta.url));
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.[jt]s$/.test(file)) digest.update(file).update(readFileSync(join(folder, file)));
+  }
+  code = digest.digest('hex');
+  return code;
+}

@@ -1,0 +1,93 @@
+/** The producer of worlds of rates: every piece is a window of days with all its tables, made by the crew's shards. */
+import type { Block } from '../contract/block.js';
+import { type Marketing, planMarketing } from '../simulator/marketing/marketing.js';
+import type { WorldSpec } from '../simulator/world.js';
+import { worldTables } from '../simulator/worldTables.js';
+import { cutByMonth, formatDay, type Window } from '../time.js';
+import { coverageName } from '../warehouse/coverage.js';
+import { type Checkpoints, openCheckpoints } from './checkpoints.js';
+import type { Piece, Producer, Request, WorldDays } from './producer.js';
+import type { Crew } from './workers/crew.js';
+import type { Hand, ShardPart } from './workers/hand.js';
+import { WORLD_TABLES } from './worldDays.js';
+
+export interface RatesOptions {
+  readonly crew: Crew;
+  /** Folder for checkpoints. */
+  readonly checkpoints: string;
+  readonly log: (line: string) => void;
+}
+
+interface Work extends RatesOptions {
+  readonly spec: WorldSpec;
+  readonly marketing: Marketing;
+  readonly kept: Checkpoints;
+}
+
+export function ratesProducer(spec: WorldSpec, days: WorldDays, options: RatesOptions): Producer {
+  return {
+    ...days,
+    name: `simulator/${spec.profile.name}`,
+    produce: (request, signal) => produce(spec, request, options, signal),
+  };
+}
+
+async function* produce(
+  spec: WorldSpec,
+  request: Request,
+  options: RatesOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Piece, void> {
+  const windows = [...(request.history === null ? [] : cutByMonth(request.history)), ...request.windows];
+  if (windows.length === 0) return;
+  const marketing = planMarketing(spec, spec.market.to);
+  const work: Work = { ...options, spec, marketing, kept: openCheckpoints(options.checkpoints, spec, options.log) };
+  await openShards(work, windows[0]!);
+  for (const window of windows) {
+    signal.throwIfAborted();
+    yield pieceOf(work, window, await live(work, window));
+  }
+}
+
+/** From the newest good checkpoint before the window, else from the first day. */
+async function openShards(work: Work, { from }: Window): Promise<void> {
+  for (const { day, folder } of await work.kept.through(from - 1)) {
+    if (await openAll(work, folder)) return;
+    work.log(`the checkpoint of ${formatDay(day)} is damaged: not used`);
+  }
+  await openAll(work, null);
+}
+
+async function openAll({ crew, spec, marketing }: Work, from: string | null): Promise<boolean> {
+  const open = (hand: Hand, shards: readonly number[]) => hand.open({ spec, marketing, shards, from });
+  const hands = crew.hands();
+  const opened = await Promise.all(hands.map((hand, h) => open(hand, shardsOf(spec.profile.shards, h, hands.length))));
+  return opened.every(Boolean);
+}
+
+/** Every so-manieth, so that no hand has all the large ones. */
+function shardsOf(count: number, hand: number, hands: number): number[] {
+  return Array.from({ length: count }, (_, shard) => shard).filter((shard) => shard % hands === hand);
+}
+
+/** In the order of the shards, whoever lived them. */
+async function live({ crew, kept }: Work, window: Window): Promise<ShardPart[]> {
+  const keep = await kept.begin(window.to);
+  const parts = await Promise.all(crew.hands().map((hand) => hand.live({ window, keep })));
+  await kept.seal(window.to);
+  return parts.flat().sort((a, b) => a.shard - b.shard);
+}
+
+function pieceOf({ spec, marketing }: Work, window: Window, parts: readonly ShardPart[]): Piece {
+  const whole = worldTables(spec, marketing, window, sumOf(parts.map(({ caused }) => caused)));
+  const blocksOf = (name: string) =>
+    [...parts.map(({ blocks }) => blocks[name]), whole[name]].filter((block): block is Block => block !== undefined);
+  const tables = WORLD_TABLES.map((table) => ({ table, window, blocks: blocksOf(coverageName(table)) }));
+  return { asOf: window.to, window, tables };
+}
+
+function sumOf(counts: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(counts[0]?.length ?? 0);
+  for (const count of counts) for (let i = 0; i < sum.length; i++) sum[i]! += count[i]!;
+  return sum;
+}
