@@ -78,6 +78,40 @@ export function hourOfDay(instant: string): string {
   return `extract(hour from ${instant})`;
 }
 
+/** 0..23 on a clock so many hours ahead of UTC. */
+export function localHour(instant: string, hoursAhead: string): string {
+  return `mod(extract(hour from ${instant}) + ${hoursAhead} + 24, 24)`;
+}
+
+/** From one instant to a later one, in seconds with their fractions. */
+export function secondsBetween(earlier: string, later: string): string {
+  return `(date_diff('microsecond', ${earlier}, ${later}) / 1e6)`;
+}
+
+/** 0..999,999. */
+export function microsecondOf(instant: string): string {
+  return `mod(extract(microsecond from ${instant}), 1000000)`;
+}
+
+/** The first day of the month of an instant or day. */
+export function month(instant: string): string {
+  return `cast(date_trunc('month', ${instant}) as date)`;
+}
+
+/** The last day of the month of an instant or day. */
+export function monthEnd(instant: string): string {
+  return `last_day(${instant})`;
+}
+
+/** Where a row lies in its table, as a number; an engine without such an order has 0. */
+export function storagePlace(alias: string): string {
+  return `${alias}.rowid`;
+}
+
+export function isNumber(number: string): string {
+  return `isfinite(${number})`;
+}
+
 /** One number per day of the week. */
 export function dayOfWeek(instant: string): string {
   return `extract(dayofweek from ${instant})`;
@@ -95,6 +129,11 @@ export function matches(text: string, pattern: string): string {
 export function columnsOf(table: string): string {
   return `select column_name, data_type from information_schema.columns
     where table_schema = 'raw' and table_name = '${table}' order by ordinal_position`;
+}
+
+/** The tables of a schema: `table_name`. */
+export function tablesOf(schema: string): string {
+  return `select table_name from information_schema.tables where table_schema = '${schema}'`;
 }
 
 export function list(values: readonly string[]): string {

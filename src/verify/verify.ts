@@ -1,8 +1,11 @@
 /** `kro verify`: asks the warehouse every check, one statement each, and says which hold. */
 import { behaviourChecks } from './behaviour.js';
 import { type Check, type CheckSpec, isWithin } from './check.js';
+import { leakageChecks } from './leakage.js';
 import { ledgerChecks } from './ledger.js';
 import { marketChecks } from './market.js';
+import { marketingChecks } from './marketing.js';
+import { marketingTruthChecks } from './marketingTruth.js';
 import { notDueRows } from './notDue.js';
 import { orderChecks } from './orders.js';
 import { paymentChecks } from './payments.js';
@@ -65,7 +68,10 @@ export function specsOf(context: Context): CheckSpec[] {
     ...userChecks(context),
     ...marketChecks(context),
     ...profileChecks(context),
-    ...behaviourChecks(),
+    ...behaviourChecks(context),
+    ...marketingChecks(context),
+    ...marketingTruthChecks(context),
+    ...leakageChecks(context),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** What verify is told of the world, and what it finds loaded. */
+import { TRUTH } from '../contract/truth/index.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
+import { tablesOf } from './dialect.js';
 
 /** Of a warehouse, verify needs its answers and nothing else. */
 export type Judged = Pick<Warehouse, 'query'>;
@@ -35,6 +37,10 @@ export interface Context {
   /** Whether the ledger has reached the last day that any table covers. */
   readonly complete: boolean;
   readonly profile: ProfileShares | null;
+  /** Whether anybody spends on marketing here. */
+  readonly spends: boolean;
+  /** Whether the world knows its own truth: a simulated one of rates does. */
+  readonly hasTruth: boolean;
 }
 
 const NEVER = '0001-01-01';
@@ -46,5 +52,21 @@ export async function readContext(warehouse: Judged, world: World): Promise<Cont
   const through = new Map(rows.map((row) => [String(row['table_name']), String(row['through'])]));
   const due = through.get('ledger_entries') ?? NEVER;
   const last = [...through.values()].reduce((a, b) => (a > b ? a : b), NEVER);
-  return { due, ordersThrough: through.get('orders') ?? NEVER, complete: due === last, profile: world.profile };
+  return {
+    due,
+    ordersThrough: through.get('orders') ?? NEVER,
+    complete: due === last,
+    profile: world.profile,
+    spends: await hasRows(warehouse, 'raw.marketing_spend'),
+    hasTruth: await hasTruth(warehouse),
+  };
+}
+
+async function hasTruth(warehouse: Judged): Promise<boolean> {
+  const tables = new Set((await warehouse.query(tablesOf('truth'))).map((row) => String(row['table_name'])));
+  return Object.keys(TRUTH).every((name) => tables.has(name)) && (await hasRows(warehouse, 'truth.users'));
+}
+
+async function hasRows(warehouse: Judged, table: string): Promise<boolean> {
+  return (await warehouse.query(`select 1 from ${table} limit 1`)).length > 0;
 }

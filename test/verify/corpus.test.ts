@@ -8,6 +8,7 @@ import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import type { Bug } from './broken/bug.js';
 import { LEDGER_BUGS, USER_BUGS } from './broken/ledger.js';
 import { LAPSED_BUGS, MARKET_BUGS } from './broken/market.js';
+import { MARKETING_BUGS } from './broken/marketing.js';
 import { ORDER_BUGS } from './broken/orders.js';
 import { PAYMENT_BUGS } from './broken/payments.js';
 import { SCHEMA_BUGS } from './broken/schema.js';
@@ -23,6 +24,7 @@ const CORPUS: readonly Bug[] = [
   ...LEDGER_BUGS,
   ...USER_BUGS,
   ...MARKET_BUGS,
+  ...MARKETING_BUGS,
 ];
 
 let warehouse: Warehouse;

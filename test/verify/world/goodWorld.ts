@@ -37,7 +37,8 @@ function appendMarketing(tables: Tables): void {
   tables.marketing_spend.push({ date, ...where, campaign: 'brand', ...figures, day: FIRST });
   tables.marketing_experiments.push({
     experiment_id: 'dark-1',
-    ...where,
+    channel: 'paid_search',
+    country: 'DE',
     start_date: date,
     end_date: dayText(FIRST + 6),
     kind: 'dark',

@@ -1,0 +1,121 @@
+/** The truth against what was exported: it adds up, is there for everybody, and is not what the last touch says. */
+import { type CheckSpec, checkGroup } from './check.js';
+import { date, isNumber, month, monthEnd } from './dialect.js';
+import type { Context } from './world.js';
+
+const marketing = checkGroup('marketing');
+
+/** Sign-ups from which on a share says something. */
+const ENOUGH = { users: 500, search: 200 };
+
+export function marketingTruthChecks(context: Context): CheckSpec[] {
+  if (!context.hasTruth) return [];
+  return [...channelChecks(), ...userChecks(), ...revenueChecks(context), ...creditChecks()];
+}
+
+function channelChecks(): CheckSpec[] {
+  const known = '(select max(month) as last_month from truth.channels)';
+  return [
+    marketing.none(
+      'truth-spend',
+      'the truth’s spend is the exported one, by channel and month',
+      `with spent as (
+         select channel, ${month('date')} as month, sum(spend_usd) as spend_usd
+         from raw.marketing_spend group by 1, 2
+       )
+       select coalesce(c.channel, s.channel) as channel, coalesce(c.month, s.month) as month,
+         c.spend_usd as truth, s.spend_usd as exported
+       from truth.channels as c full join spent as s on s.channel = c.channel and s.month = c.month
+       cross join ${known} as k
+       where coalesce(c.month, s.month) <= k.last_month and (c.channel is null or c.spend_usd <> coalesce(s.spend_usd, 0))`,
+    ),
+    marketing.none(
+      'truth-signups',
+      'the sign-ups that a channel caused are the users who came because of it, by month',
+      `with caused as (
+         select t.caused_by_channel as channel, ${month('u.signup_date')} as month, count(*) as signups
+         from truth.users as t join raw.users as u on u.user_id = t.user_id group by 1, 2
+       )
+       select coalesce(c.channel, s.channel) as channel, coalesce(c.month, s.month) as month,
+         c.caused_signups as truth, s.signups as users
+       from truth.channels as c full join caused as s on s.channel = c.channel and s.month = c.month
+       cross join ${known} as k
+       where coalesce(c.month, s.month) <= k.last_month
+         and (c.channel is null or c.caused_signups <> coalesce(s.signups, 0))`,
+    ),
+    marketing.none(
+      'truth-rates',
+      'a chance of payment lies between 0 and 1',
+      `select payment_method, country, ticket_band, success_rate from truth.payments
+       where not (success_rate between 0 and 1)`,
+    ),
+  ];
+}
+
+function userChecks(): CheckSpec[] {
+  return [
+    marketing.none(
+      'truth-of-every-user',
+      'every user has their truth, and nobody else',
+      `select coalesce(u.user_id, t.user_id) as user_id
+       from raw.users as u full join truth.users as t on t.user_id = u.user_id
+       where u.user_id is null or t.user_id is null`,
+    ),
+    marketing.none(
+      'truth-traits',
+      'rates and scales are above zero, hazards are chances, nobody leaves before they came',
+      `select t.user_id, t.activity_rate, t.dropout_hazard, t.money_scale, t.dropped_out_on
+       from truth.users as t join raw.users as u on u.user_id = t.user_id
+       where not (t.activity_rate >= 0 and ${isNumber('t.activity_rate')})
+         or not (t.dropout_hazard between 0 and 1)
+         or not (t.money_scale > 0 and ${isNumber('t.money_scale')})
+         or not (${isNumber('t.price_sensitivity')} and ${isNumber('t.volatility_sensitivity')})
+         or t.dropped_out_on < u.signup_date`,
+    ),
+  ];
+}
+
+/** A row per user and month, from the month of sign-up to the last one that is over. */
+function revenueChecks({ due }: Context): CheckSpec[] {
+  return [
+    marketing.none(
+      'truth-revenue-months',
+      'expected revenue is known for every user and month from sign-up on, and for no other',
+      `with months as (select distinct month from truth.user_revenue),
+       due_rows as (
+         select u.user_id, m.month from raw.users as u join months as m on m.month >= ${month('u.signup_date')}
+       )
+       select coalesce(d.user_id, r.user_id) as user_id, coalesce(d.month, r.month) as month
+       from due_rows as d full join truth.user_revenue as r on r.user_id = d.user_id and r.month = d.month
+       where d.user_id is null or r.user_id is null`,
+    ),
+    marketing.none(
+      'truth-revenue-finite',
+      'expected revenue is a number, of a month that is over',
+      `select user_id, month, expected_net_revenue_usd from truth.user_revenue
+       where not ${isNumber('expected_net_revenue_usd')} or ${monthEnd('month')} > ${date(due)}`,
+    ),
+  ];
+}
+
+function creditChecks(): CheckSpec[] {
+  return [
+    marketing.figure(
+      'credited-is-not-caused',
+      'the last touch credits another channel than the one that caused the sign-up, for some but not for most',
+      { min: 0.01, max: 0.6 },
+      `select avg(case when a.channel <> t.caused_by_channel then 1.0 else 0.0 end) as figure
+       from raw.user_acquisitions as a join truth.users as t on t.user_id = a.user_id
+       having count(*) >= ${ENOUGH.users}`,
+    ),
+    marketing.figure(
+      'search-over-credited',
+      'paid search is credited with more sign-ups than it causes: their ratio',
+      { min: 1 },
+      `select sum(case when a.channel = 'paid_search' then 1.0 else 0.0 end)
+         / nullif(sum(case when t.caused_by_channel = 'paid_search' then 1.0 else 0.0 end), 0) as figure
+       from raw.user_acquisitions as a join truth.users as t on t.user_id = a.user_id
+       having sum(case when t.caused_by_channel = 'paid_search' then 1 else 0 end) >= ${ENOUGH.search}`,
+    ),
+  ];
+}
