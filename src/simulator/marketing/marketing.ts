@@ -42,15 +42,18 @@ export interface Marketing {
   readonly experiments: readonly Experiment[];
 }
 
-export function planMarketing(spec: MarketingSpec, through: Day): Marketing {
-  const { seed, start, market, profile } = spec;
-  const marketing = emptyPlan(spec, through);
+/** The plan of every day through `through`; where `before` is given, it is continued and the days begin where it does. */
+export function planMarketing(spec: MarketingSpec, through: Day, before?: Marketing): Marketing {
+  const { seed, market, profile } = spec;
+  const marketing = emptyPlan(spec, before?.from ?? spec.start, through);
+  if (before !== undefined) copyDays(before, marketing);
   const climbed = curves(profile.usersPerYear);
+  const first = before === undefined ? spec.start : before.to + 1;
   let budgets: Float64Array = new Float64Array(CELLS);
-  for (let day = start; day <= through; day++) {
-    const at = day - start;
+  for (let day = first; day <= through; day++) {
+    const at = day - marketing.from;
     marketing.momentum[at] = momentum(market, day);
-    if (at === 0 || weekOf(day) !== weekOf(day - 1))
+    if (day === first || weekOf(day) !== weekOf(day - 1))
       budgets = weeklyBudgets({ seed, market, spend: profile.spend }, weekOf(day), climbed);
     spendDay(seed, day, budgets, marketing.experiments, marketing.cents, at * LANES.length);
     carryAdstock(marketing, at, climbed);
@@ -60,14 +63,30 @@ export function planMarketing(spec: MarketingSpec, through: Day): Marketing {
   return marketing;
 }
 
-function emptyPlan({ seed, start, profile }: MarketingSpec, through: Day): Marketing {
-  const days = through - start + 1;
+/** The last days of a plan: enough to continue it, to credit touches and to tell the truth of the month. */
+export function recentMarketing(marketing: Marketing): Marketing {
+  const from = Math.max(marketing.from, marketing.to - RECENT_DAYS + 1);
+  const recent = (days: Float64Array, width: number) => days.slice((from - marketing.from) * width);
+  return {
+    ...marketing,
+    from,
+    expected: recent(marketing.expected, CELLS),
+    adstock: recent(marketing.adstock, CELLS),
+    cents: recent(marketing.cents, LANES.length),
+    momentum: recent(marketing.momentum, 1),
+  };
+}
+
+const RECENT_DAYS = 62;
+
+function emptyPlan({ seed, start, profile }: MarketingSpec, from: Day, through: Day): Marketing {
+  const days = through - from + 1;
   if (!(days > 0)) throw new RangeError(`a plan of ${days} days`);
   return {
     seed,
     usersPerYear: profile.usersPerYear,
     planned: Float64Array.from(curves(profile.usersPerYear), (curve) => curve?.planned ?? 0),
-    from: start,
+    from,
     to: through,
     expected: new Float64Array(days * CELLS),
     adstock: new Float64Array(days * CELLS),
@@ -75,6 +94,11 @@ function emptyPlan({ seed, start, profile }: MarketingSpec, through: Day): Marke
     momentum: new Float64Array(days),
     experiments: planExperiments(seed, start, through),
   };
+}
+
+function copyDays(before: Marketing, marketing: Marketing): void {
+  if (before.to > marketing.to) throw new RangeError(`a plan through ${before.to} does not end on ${marketing.to}`);
+  for (const name of ['expected', 'adstock', 'cents', 'momentum'] as const) marketing[name].set(before[name]);
 }
 
 /** Nothing was spent before the first day. */

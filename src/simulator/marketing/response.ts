@@ -31,7 +31,7 @@ export const RESPONSE: Readonly<Record<PaidChannel, Response>> = {
   paid_search: { retention: 0.3, slope: 1, load: 0.7, share: 0.06, cost: 42, leastWeight: 1 },
   paid_social: { retention: 0.65, slope: 1.6, load: 1.1, share: 0.06, cost: 30, leastWeight: 2 },
   affiliate: { retention: 0.5, slope: 1, load: 0.5, share: 0.045, cost: 17, leastWeight: 2 },
-  influencer: { retention: 0.85, slope: 2, load: 1.1, share: 0.04, cost: 23, leastWeight: 5 },
+  influencer: { retention: 0.85, slope: 2, load: 1.1, share: 0.04, cost: 19, leastWeight: 5 },
   ramp_partner: { retention: 0.4, slope: 1.2, load: 0.6, share: 0.035, cost: 22, leastWeight: 2 },
 };
 
