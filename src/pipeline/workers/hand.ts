@@ -66,7 +66,8 @@ export function createHand(refuseStopped: () => void): Hand {
       const states = numbers.map((number) => (from === null ? undefined : readShard(from, number)));
       if (states.includes(null)) return false;
       // Who only writes files need not load it.
-      const exchange = (engine ??= await import('../../simulator/exchange.js'));
+      const exchange = engine ?? (await import('../../simulator/exchange.js'));
+      engine = exchange;
       shards = numbers.map((number, i) => exchange.openShard(spec, number, marketing, states[i] ?? undefined));
       return true;
     },

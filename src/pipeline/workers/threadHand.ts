@@ -1,6 +1,4 @@
 /** A hand in a thread of its own, as the main thread sees it. */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { transferablesOf } from '../../contract/block.js';
 import { UserError } from '../../error.js';
@@ -38,7 +36,7 @@ export function startThread(signal: AbortSignal): Hand {
     async close() {
       end();
       signal.removeEventListener('abort', end);
-      worker.postMessage({ method: 'close', argument: null } satisfies Call);
+      call('close', null).catch(() => {});
       await ended;
     },
   };
@@ -63,7 +61,7 @@ function startWorker(stop: Int32Array): Worker {
   const compiled = import.meta.url.endsWith('.js');
   const entry = new URL(`./thread.${compiled ? 'js' : 'ts'}`, import.meta.url);
   if (compiled) return new Worker(entry, { workerData: stop });
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api'));
+  const loader = import.meta.resolve('tsx/esm/api');
   const code = `import('${loader}').then(({ register }) => { register(); return import('${entry}'); })`;
   return new Worker(code, { eval: true, workerData: stop });
 }
