@@ -56,6 +56,13 @@ export class Int64Writer implements ColumnWriter {
     this.cells.filled(row);
   }
 
+  /** high × 2^32 + low, for totals that are kept in halves; low is in [0, 2^32). */
+  putHalves(row: number, high: number, low: number): void {
+    this.cells.data[2 * row] = low;
+    this.cells.data[2 * row + 1] = high;
+    this.cells.filled(row);
+  }
+
   /** For what may be beyond 2^53. */
   putBig(row: number, value: bigint): void {
     // A typed array would wrap a larger number silently.

@@ -27,6 +27,9 @@ export function tradeFeeRate(volume30d: Units, isMaker: boolean): Units {
   return isMaker ? tier.maker : tier.taker;
 }
 
+/** The dearest rate of the schedule, as a fraction. */
+export const HIGHEST_FEE = 0.004;
+
 /** 1.5 % of the fiat amount. */
 export const RAMP_FEE_RATE: Units = fromFloat(0.015);
 

@@ -19,3 +19,11 @@ export function roundAmount(draw: Stream, wish: Units): Units {
   if (draw.uniform() >= 1 / 3 || wish < 100) return wish;
   return floorTo(wish, 10 ** (Math.floor(Math.log10(wish)) - 1));
 }
+
+/** A fiat amount of at least `least`, in whole cents: three times in four rounded up as people do (to 5, 10, 25, 50, 100 …). */
+export function ceilTicket(draw: Stream, least: Units): Units {
+  if (draw.uniform() < 0.25) return Math.ceil(least / CENT) * CENT;
+  const size = 10 ** Math.floor(Math.log10(Math.max(least / ONE, 10)));
+  const step = (size * (least / ONE < 3 * size ? 0.5 : 1) * ONE) / 2;
+  return Math.ceil(least / step) * step;
+}

@@ -2,14 +2,11 @@
  * Planned dark windows: one paid channel is switched off in a few large countries for three to five weeks. One window
  * begins in every slot of six weeks and ends within it, so that no two ever overlap and a longer plan moves none.
  */
-import type { BlockBuilder } from '../../contract/block.js';
-import type { RAW } from '../../contract/raw/index.js';
 import { COUNTRIES } from '../../contract/reference.js';
 import { CHANNELS } from '../../contract/vocabulary.js';
 import { integer, shuffled } from '../../math/distributions.js';
 import { stream } from '../../math/random.js';
-import { type Day, formatDay, type Window, weekdayOf } from '../../time.js';
-import type { Marketing } from './marketing.js';
+import { type Day, formatDay, weekdayOf } from '../../time.js';
 import { PAID } from './response.js';
 
 export interface Experiment {
@@ -83,25 +80,4 @@ export function isDark(experiments: readonly Experiment[], channel: number, coun
   return experiments.some(
     (one) => one.channel === channel && one.from <= day && day <= one.to && one.countries.includes(country),
   );
-}
-
-/** A window is announced on its first day: a row per country. */
-export function appendExperiments(
-  marketing: Marketing,
-  window: Window,
-  rows: BlockBuilder<typeof RAW.marketing_experiments>,
-): void {
-  for (const { id, channel, countries, from, to } of marketing.experiments) {
-    if (from < window.from || from > window.to) continue;
-    for (const country of countries)
-      rows.append({
-        experiment_id: id,
-        channel: CHANNELS[channel]!,
-        country: COUNTRIES[country]!.code,
-        start_date: from,
-        end_date: to,
-        kind: 'dark',
-        _as_of: from,
-      });
-  }
 }

@@ -1,0 +1,75 @@
+/** Where a life begins: a check is decided, and who will ever trade becomes a trader, with other lives beside the world's own. */
+import { COUNTRIES } from '../contract/reference.js';
+import { exponential } from '../math/distributions.js';
+import { stream } from '../math/random.js';
+import { seedStream } from '../math/streams.js';
+import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE } from '../time.js';
+import { isVerified } from './identity.js';
+import { type Lives, SESSION } from './lives.js';
+import { NEVER, waits } from './people.js';
+import { FIAT_OF_COUNTRY } from './signups.js';
+import { addTrader } from './traders.js';
+import type { Shard } from './world.js';
+
+/** Those whose documents or decision are due today. */
+export function decideChecks(shard: Shard, day: Day): void {
+  const { people } = shard.state;
+  const { waiting } = people;
+  people.undecided = people.undecided.filter((person) => {
+    if (dayOfMicros(people.submittedAt[person]!) === day) waits(people.checkWaits, waiting.checks, person);
+    const decidedAt = people.decidedAt[person]!;
+    if (dayOfMicros(decidedAt) === day) decide(shard, person, day);
+    return decidedAt > endOfDay(day) || people.submittedAt[person]! > endOfDay(day);
+  });
+}
+
+function decide(shard: Shard, person: number, day: Day): void {
+  const { people } = shard.state;
+  waits(people.checkWaits, people.waiting.checks, person);
+  people.rowAsOf[person] = day;
+  waits(people.rowWaits, people.waiting.rows, person);
+  if (!isVerified(people, person) || people.activity[person] === 0) return;
+  people.trader[person] = begin(shard, shard.lives, person, 0, 0);
+  const lives = shard.spec.profile.truthLives;
+  for (let life = 1; life <= lives; life++) begin(shard, shard.otherLives, person, life, lives);
+}
+
+const SOON = 0.4;
+const SOON_MEAN = 45 * MICROS_PER_MINUTE;
+const LATER_MEAN_DAYS = 6;
+
+/**
+ * One life of a person. When it ends is drawn first; over the lives beside the world's own the draws are stratified, one from each
+ * equal part, so that their mean has hardly any noise of it.
+ */
+function begin(shard: Shard, lives: Lives, person: number, life: number, strata: number): number {
+  const { spec, number } = shard;
+  const { traders, people } = lives;
+  const which = spec.life ?? 0;
+  const trader = addTrader(traders);
+  seedStream(traders.stream, trader, spec.seed, 'life', number, person, which, life);
+  const draw = lives.draw.at(traders.stream, trader);
+  const country = people.country[person]!;
+  const decidedAt = people.decidedAt[person]!;
+  const day = dayOfMicros(decidedAt);
+  traders.person[trader] = person;
+  traders.fiat[trader] = FIAT_OF_COUNTRY[country]!;
+  traders.utcOffset[trader] = COUNTRIES[country]!.utcOffset;
+  traders.clock[trader] = exponential(draw, 1);
+  traders.lastTransaction[trader] = NEVER;
+  traders.volumeOn[trader] = day - 1;
+  const first = decidedAt + 60_000_000 + Math.floor(exponential(draw, SOON_MEAN));
+  const soon = draw.uniform() < SOON && first <= endOfDay(day);
+  traders.firstOn[trader] = soon ? day : day + 1 + Math.floor(exponential(draw, LATER_MEAN_DAYS));
+  const chance = strata === 0 ? draw.uniform() : (life - 1 + sharedDraw(shard, person, which)) / strata;
+  const stays = -Math.log(1 - chance) / people.hazard[person]!;
+  traders.leavesOn[trader] = traders.firstOn[trader]! + 1 + Math.floor(Math.min(stays, 1e6));
+  if (soon) lives.agenda.add(first, SESSION, trader);
+  traders.active.push(trader);
+  return trader;
+}
+
+/** The same for all lives beside one person's own. */
+function sharedDraw(shard: Shard, person: number, which: number): number {
+  return stream(shard.spec.seed, 'lives', shard.number, person, which).uniform();
+}

@@ -1,0 +1,217 @@
+/**
+ * What the world's own lives leave behind: rows, and the ledger. Double entry, exact: every leg of a trader has its counter-leg on
+ * a house account, so that per refid and asset the sum of amount − fee over all accounts is zero.
+ */
+import { type BlockBuilder, createBlock } from '../contract/block.js';
+import { houseAccount } from '../contract/ids.js';
+import { RAW } from '../contract/raw/index.js';
+import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
+import { TRUTH } from '../contract/truth/index.js';
+import { HOUSE_PURPOSES, type HousePurpose, LEDGER_TYPES, type LedgerType } from '../contract/vocabulary.js';
+import type { Units } from '../math/decimal.js';
+import { type Day, dayOfMicros, type Micros } from '../time.js';
+import { HOLDABLE } from './holdable.js';
+import { accountOf, addToHouse, type House } from './house.js';
+import type { People } from './people.js';
+import type { Traders } from './traders.js';
+
+const TABLES = {
+  users: RAW.users,
+  deposits: RAW.deposits,
+  withdrawals: RAW.withdrawals,
+  orders: RAW.orders,
+  trades: RAW.trades,
+  ramp_transactions: RAW.ramp_transactions,
+  user_acquisitions: RAW.user_acquisitions,
+  kyc_checks: RAW.kyc_checks,
+  ledger_entries: RAW.ledger_entries,
+  'truth.users': TRUTH.users,
+  'truth.user_revenue': TRUTH.user_revenue,
+} as const;
+
+export type ShardTable = keyof typeof TABLES;
+export const SHARD_TABLES = Object.keys(TABLES) as readonly ShardTable[];
+
+export type Rows = { readonly [N in ShardTable]: BlockBuilder<(typeof TABLES)[N]> };
+
+export interface Books {
+  readonly shard: number;
+  readonly rows: Rows;
+  readonly codes: Codes;
+  readonly people: People;
+  readonly traders: Traders;
+  readonly house: House;
+  readonly houseWords: Readonly<Record<HousePurpose, Uint32Array>>;
+  /** Scratch for ids. */
+  readonly words: Uint32Array;
+  /** Entries of the ledger on the day that is lived. */
+  entries: number;
+  /** Traders whose row is to be rewritten at the end of the day. */
+  readonly moved: number[];
+  readonly hasMoved: Set<number>;
+  /** After `of`, the trader's last transaction as far as known: when thirty days are over, they are not active. */
+  expectSilence(trader: number, of: Day): void;
+}
+
+/** Codes of the texts that rows share, by index: no look-up per row. */
+export interface Codes {
+  readonly ledgerAsset: readonly number[];
+  readonly orderPair: readonly number[];
+  readonly orderBase: readonly number[];
+  readonly orderQuote: readonly number[];
+  readonly tradePair: readonly number[];
+  readonly tradeBase: readonly number[];
+  readonly tradeQuote: readonly number[];
+  readonly tradeFee: readonly number[];
+  readonly rampFiat: readonly number[];
+  readonly rampToken: readonly number[];
+  readonly rampCountry: readonly number[];
+  readonly depositCurrency: readonly number[];
+  readonly withdrawalCurrency: readonly number[];
+  readonly userCountry: readonly number[];
+}
+
+export function openBooks(
+  shard: number,
+  people: People,
+  traders: Traders,
+  house: House,
+  expectSilence: Books['expectSilence'],
+): Books {
+  const rows = Object.fromEntries(
+    Object.entries(TABLES).map(([name, table]) => [name, createBlock(table)]),
+  ) as unknown as Rows;
+  return {
+    shard,
+    rows,
+    codes: codesOf(rows),
+    people,
+    traders,
+    house,
+    houseWords: Object.fromEntries(
+      HOUSE_PURPOSES.map((purpose) => [purpose, houseAccount(purpose, shard)]),
+    ) as Books['houseWords'],
+    words: new Uint32Array(4),
+    entries: 0,
+    moved: [],
+    hasMoved: new Set(),
+    expectSilence,
+  };
+}
+
+function codesOf(rows: Rows): Codes {
+  type Coded = { code(text: string): number };
+  const each = (writer: Coded, texts: readonly string[]) => texts.map((text) => writer.code(text));
+  const assets = ASSETS.map(({ id }) => id as string);
+  const pairs = assets.flatMap((base) => FIATS.map((quote) => `${base}/${quote}`));
+  const { orders, trades, ramp_transactions: ramp } = rows;
+  return {
+    ledgerAsset: each(rows.ledger_entries.columns.asset, HOLDABLE),
+    orderPair: each(orders.columns.trading_pair, pairs),
+    orderBase: each(orders.columns.base_currency, assets),
+    orderQuote: each(orders.columns.quote_currency, FIATS),
+    tradePair: each(trades.columns.trading_pair, pairs),
+    tradeBase: each(trades.columns.base_currency, assets),
+    tradeQuote: each(trades.columns.quote_currency, FIATS),
+    tradeFee: each(trades.columns.fee_currency, FIATS),
+    rampFiat: each(ramp.columns.fiat_currency, FIATS),
+    rampToken: each(ramp.columns.crypto_token, assets),
+    rampCountry: each(
+      ramp.columns.country,
+      COUNTRIES.map(({ code }) => code),
+    ),
+    depositCurrency: each(rows.deposits.columns.currency, HOLDABLE),
+    withdrawalCurrency: each(rows.withdrawals.columns.currency, HOLDABLE),
+    userCountry: each(
+      rows.users.columns.country,
+      COUNTRIES.map(({ code }) => code),
+    ),
+  };
+}
+
+export interface Leg {
+  /** Words of the event's id, and where they begin. */
+  readonly refs: Uint32Array;
+  readonly ref: number;
+  readonly at: Micros;
+  readonly trader: number;
+  /** Index into HOLDABLE. */
+  readonly holdable: number;
+  readonly type: LedgerType;
+  readonly amount: Units;
+  readonly fee: Units;
+  /** The trader's balance after it. */
+  readonly balance: Units;
+}
+
+/** Money from and to the outside goes through custody; what the exchange buys and sells through market. */
+const COUNTERPARTY: Readonly<Record<Exclude<LedgerType, 'fee'>, HousePurpose>> = {
+  deposit: 'custody',
+  withdrawal: 'custody',
+  trade: 'market',
+  spend: 'market',
+  receive: 'market',
+};
+
+/** Writes a trader's leg and its counter-legs. Instants must not go backwards. */
+export function writeLeg(books: Books, leg: Leg): void {
+  const person = books.traders.person[leg.trader]!;
+  const row = writeEntry(books, leg, books.people.id, 4 * person, leg.type, leg.amount, leg.fee);
+  books.rows.ledger_entries.columns.balance.put(row, leg.balance);
+  writeHouse(books, leg, COUNTERPARTY[leg.type as Exclude<LedgerType, 'fee'>], leg.type, -leg.amount);
+  if (leg.fee > 0) writeHouse(books, leg, 'fees', 'fee', leg.fee);
+  touch(books, leg.trader);
+}
+
+function writeHouse(books: Books, leg: Leg, purpose: HousePurpose, type: LedgerType, amount: Units): void {
+  const account = accountOf(purpose, leg.holdable);
+  addToHouse(books.house, account, amount);
+  const row = writeEntry(books, leg, books.houseWords[purpose], 0, type, amount, 0);
+  books.rows.ledger_entries.columns.balance.putHalves(row, books.house.high[account]!, books.house.low[account]!);
+}
+
+/** Everything of an entry but its balance; returns its row. */
+function writeEntry(
+  books: Books,
+  leg: Leg,
+  accounts: Uint32Array,
+  account: number,
+  type: LedgerType,
+  amount: Units,
+  fee: Units,
+): number {
+  const { columns } = books.rows.ledger_entries;
+  const row = books.rows.ledger_entries.next();
+  columns.ledger_id.put(row, ledgerId(books, leg.at), 0);
+  columns.refid.put(row, leg.refs, leg.ref);
+  columns.timestamp.put(row, leg.at);
+  columns.account_id.put(row, accounts, account);
+  columns.asset.putCode(row, books.codes.ledgerAsset[leg.holdable]!);
+  columns.type.put(row, TYPE_CODES[type]);
+  columns.amount.put(row, amount);
+  columns.fee.put(row, fee);
+  columns._as_of.put(row, dayOfMicros(leg.at));
+  return row;
+}
+
+const TYPE_CODES = Object.fromEntries(LEDGER_TYPES.map((type, code) => [type, code])) as Readonly<
+  Record<LedgerType, number>
+>;
+
+/** Ordered by time like UUID version 7: milliseconds, the microseconds below them, shard, number within the day. */
+function ledgerId(books: Books, at: Micros): Uint32Array {
+  const { words, shard } = books;
+  const millis = Math.floor(at / 1000);
+  words[0] = Math.floor(millis / 65_536);
+  words[1] = ((millis % 65_536) << 16) | 0x7000 | (at % 1000);
+  words[2] = (0x8000 | shard) << 16;
+  words[3] = books.entries++;
+  return words;
+}
+
+/** The trader's row is to be rewritten at the end of the day. */
+export function touch(books: Books, trader: number): void {
+  if (books.hasMoved.has(trader)) return;
+  books.hasMoved.add(trader);
+  books.moved.push(trader);
+}

@@ -1,0 +1,66 @@
+/**
+ * What the market does to people, by day: the mood is the log of bitcoin's price over its slow average, the stir the log of its
+ * volatility of the last week over its usual level. A trader's rate of acting is activity × exp(price sensitivity × mood +
+ * volatility sensitivity × stir) × weekday × answer to fees.
+ */
+import { type Day, weekdayOf } from '../time.js';
+import type { Market } from './market/market.js';
+import { MARKET_START } from './market/profile.js';
+import { WEEKDAYS } from './rhythm.js';
+
+/** Days of market before a world's first that the slow average wants. */
+const LOOKBACK = 400;
+
+export function lookbackFrom(start: Day): Day {
+  return Math.max(MARKET_START, start - LOOKBACK);
+}
+
+export interface Drive {
+  readonly from: Day;
+  /** By day since `from`. */
+  readonly mood: Float64Array;
+  readonly stir: Float64Array;
+  /** What all have in common: weekday and fees. */
+  readonly common: Float64Array;
+}
+
+/** Days in which the slow average forgets half. */
+const SLOW_HALF_LIFE = 240;
+const USUAL_HOURLY_MOVE = 0.6 / Math.sqrt(365 * 24);
+/** Nothing is calmer than this part of the usual, for the log of nothing has no end. */
+const CALMEST = Math.exp(-2.5);
+/** Elasticity of activity to the taker fee of the lowest tier. */
+const FEE_ELASTICITY = -0.3;
+const LOWEST_TAKER = 0.004;
+
+/** Of each day only the days up to it count: a longer market changes nothing before. */
+export function driveOf(market: Market, feeSurcharge: number): Drive {
+  const days = market.to - market.from + 1;
+  const closes = market.assets.bitcoin.close;
+  const drive: Drive = {
+    from: market.from,
+    mood: new Float64Array(days),
+    stir: new Float64Array(days),
+    common: new Float64Array(days),
+  };
+  const fees = ((LOWEST_TAKER + feeSurcharge) / LOWEST_TAKER) ** FEE_ELASTICITY;
+  const forget = 0.5 ** (1 / SLOW_HALF_LIFE);
+  let slow = Math.log(closes[23]!);
+  for (let d = 0; d < days; d++) {
+    const close = Math.log(closes[24 * d + 23]!);
+    slow = forget * slow + (1 - forget) * close;
+    drive.mood[d] = close - slow;
+    drive.stir[d] = Math.log(Math.max(CALMEST, weeklyMove(closes, d) / USUAL_HOURLY_MOVE));
+    drive.common[d] = fees * WEEKDAYS[weekdayOf(market.from + d)]!;
+  }
+  return drive;
+}
+
+/** Root mean square of the hourly log returns of the seven days that end with this one. */
+function weeklyMove(closes: Float64Array, day: number): number {
+  const first = Math.max(1, 24 * (day - 6));
+  const last = 24 * day + 23;
+  let sum = 0;
+  for (let h = first; h <= last; h++) sum += Math.log(closes[h]! / closes[h - 1]!) ** 2;
+  return Math.sqrt(sum / (last - first + 1));
+}

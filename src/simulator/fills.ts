@@ -1,0 +1,71 @@
+/**
+ * Where a fill is priced. A market order takes the prices of its moments. A limit order rests until the path passes its limit,
+ * and fills at the limit, never outside the hour's candle. Prices here are in the quote currency, integers of 1e-8.
+ */
+import { multiply, type Units } from '../math/decimal.js';
+import { type Day, dayOfMicros, MICROS_PER_HOUR, type Micros } from '../time.js';
+import { localPrice, type Quotes, rateOf } from './quotes.js';
+
+/** What the limit asks: a buyer waits for prices at or below it, a seller at or above. */
+export interface Limit {
+  readonly asset: number;
+  readonly fiat: number;
+  readonly sells: boolean;
+  readonly price: Units;
+}
+
+export const NOT_TODAY = -1;
+
+/** The first moment of the day, not before `from`, at which the path reaches the limit, or NOT_TODAY. */
+export function reachedOn(quotes: Quotes, day: Day, from: Micros, limit: Limit): Micros {
+  const { asset, fiat, sells, price } = limit;
+  const series = quotes.assets[asset]!;
+  const usd = price / (rateOf(quotes, fiat, day) / 100_000_000);
+  const first = (day - quotes.from) * 24;
+  const start = Math.max(first, Math.floor(from / MICROS_PER_HOUR) - quotes.from * 24);
+  const edge = sells ? series.high : series.low;
+  for (let i = start; i < first + 24; i++) {
+    if (sells ? edge[i]! < usd : edge[i]! > usd) continue;
+    const hour = (i + quotes.from * 24) * MICROS_PER_HOUR;
+    const passed = reachedInside(quotes, asset, i, usd, sells, Math.max(0, (from - hour) / MICROS_PER_HOUR));
+    if (passed >= 0) return Math.min(Math.ceil(hour + passed * MICROS_PER_HOUR), hour + MICROS_PER_HOUR - 1);
+  }
+  return NOT_TODAY;
+}
+
+/** The part of the hour, from `since` on, at which the walk through the candle is at or beyond the price; -1 for never. */
+function reachedInside(quotes: Quotes, asset: number, i: number, usd: number, sells: boolean, since: number): number {
+  const series = quotes.assets[asset]!;
+  const [open, high, low, close] = [series.open[i]!, series.high[i]!, series.low[i]!, series.close[i]!];
+  const first = close >= open ? low : high;
+  const second = close >= open ? high : low;
+  const whole = Math.abs(first - open) + Math.abs(second - first) + Math.abs(close - second);
+  if (whole === 0) return since;
+  let walked = 0;
+  let from = open;
+  for (let leg = 0; leg < 3; leg++) {
+    const to = leg === 0 ? first : leg === 1 ? second : close;
+    const length = Math.abs(to - from);
+    const end = (walked + length) / whole;
+    if (end >= since) {
+      const begin = Math.max(since, walked / whole);
+      const here = from + Math.sign(to - from) * (begin * whole - walked);
+      if (sells ? here >= usd : here <= usd) return begin;
+      if (sells ? to >= usd : to <= usd) return (walked + Math.abs(usd - from)) / whole;
+    }
+    walked += length;
+    from = to;
+  }
+  return -1;
+}
+
+/** A market order's price of the moment, for a buyer at most what was held back; a limit order's limit, or better where the candle begins beyond it. */
+export function fillPrice(quotes: Quotes, at: Micros, limit: Limit, isLimit: boolean): Units {
+  const { asset, fiat, sells, price } = limit;
+  if (!isLimit)
+    return sells ? localPrice(quotes, asset, fiat, at) : Math.min(price, localPrice(quotes, asset, fiat, at));
+  const i = Math.floor(at / MICROS_PER_HOUR) - quotes.from * 24;
+  const rate = rateOf(quotes, fiat, dayOfMicros(at));
+  const series = quotes.assets[asset]!;
+  return sells ? Math.max(price, multiply(series.low[i]!, rate)) : Math.min(price, multiply(series.high[i]!, rate));
+}

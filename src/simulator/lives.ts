@@ -1,0 +1,69 @@
+/**
+ * Lives being lived: a table of traders with all that a day needs. The world's own lives write books; the other lives of the
+ * same people write none, they only say what they earned the exchange, from which the truth is averaged. Both run the same
+ * code, so the truth cannot drift from the world.
+ */
+import type { Streams } from '../math/streams.js';
+import type { Day } from '../time.js';
+import type { Agenda } from './agenda.js';
+import type { Books } from './books.js';
+import type { Drive } from './drive.js';
+import type { People } from './people.js';
+import type { Quotes } from './quotes.js';
+import { FIAT_PURSE, type Orders, type Payments, release, type Traders } from './traders.js';
+import type { WorldSpec } from './world.js';
+
+export interface Lives {
+  readonly spec: WorldSpec;
+  readonly people: People;
+  readonly traders: Traders;
+  readonly quotes: Quotes;
+  readonly drive: Drive;
+  readonly agenda: Agenda;
+  readonly draw: Streams;
+  /** Null for the lives beside the world's own. */
+  readonly books: Books | null;
+  /** Part of a person's expectation that one of these lives is. */
+  readonly weight: number;
+}
+
+/** What the agenda holds. */
+export const SESSION = 0;
+export const NEXT_ORDER = 1;
+export const WISH = 2;
+export const RETRY = 3;
+export const SETTLE = 4;
+export const FILL = 5;
+export const LAPSE = 6;
+export const LEAVE = 7;
+
+/** Index into HOLDABLE of what a trader's purse holds. */
+export function holdableOf(traders: Traders, trader: number, purse: number): number {
+  return purse < FIAT_PURSE ? purse : FIAT_PURSE + traders.fiat[trader]!;
+}
+
+/** Net revenue in USD: fees less what it cost to process. */
+export function earn(lives: Lives, trader: number, usd: number): void {
+  if (lives.books === null) lives.people.expected[lives.traders.person[trader]!]! += usd * lives.weight;
+}
+
+/** An order or payment is over; a life that is over as well gives its place to another. */
+export function finish(lives: Lives, store: Orders | Payments, row: number): void {
+  const trader = store.trader[row]!;
+  release(store, row);
+  lives.traders.underWay[trader]!--;
+  leavePlace(lives, trader);
+}
+
+export function leavePlace(lives: Lives, trader: number): void {
+  const { traders, books } = lives;
+  if (books === null && traders.gone[trader] === 1 && traders.underWay[trader] === 0) traders.free.push(trader);
+}
+
+/** A transaction of that day was completed today. */
+export function recordTransaction(lives: Lives, trader: number, of: Day): void {
+  const { traders, books } = lives;
+  if (traders.lastTransaction[trader]! >= of) return;
+  traders.lastTransaction[trader] = of;
+  books?.expectSilence(trader, of);
+}

@@ -1,0 +1,263 @@
+/**
+ * The life of an order: it is placed and holds its funds back; a market order fills within seconds, a limit order rests until the
+ * path reaches it, its owner loses patience, or it expires. Its row is written when it is over, or while it stands when rows
+ * are taken.
+ */
+import { ORDER_STATUSES, ORDER_TYPES, SIDES } from '../contract/vocabulary.js';
+import { fromFloat, multiply, type Units } from '../math/decimal.js';
+import { exponential } from '../math/distributions.js';
+import type { Stream } from '../math/random.js';
+import { type Day, dayOfMicros, endOfDay, MICROS_PER_DAY, MICROS_PER_HOUR, type Micros, startOfDay } from '../time.js';
+import { HIGHEST_FEE } from './fees.js';
+import { fillPrice, type Limit, NOT_TODAY, reachedOn } from './fills.js';
+import { FILL, finish, LAPSE, type Lives } from './lives.js';
+import { drawId } from './money.js';
+import { localPrice, usdPrice } from './quotes.js';
+import { recordedAt } from './record.js';
+import { addRow } from './store.js';
+import { roundAmount } from './tickets.js';
+import { available, FIAT_PURSE, type Orders, PURSES } from './traders.js';
+import { settleTrade } from './trades.js';
+
+/** Of all orders, those at the price of the moment. */
+const AT_MARKET = 0.33;
+/** How far from the price limits are put, mean of the log distance beyond the nearest. */
+const NEAREST = 0.0012;
+const DISTANCE = 0.034;
+/** How limit orders end that are not reached: at the end of the day, by an owner without patience, or much later. */
+const DAY_ORDERS = 0.145;
+const IMPATIENT = 0.37;
+const PATIENCE = 2.2 * MICROS_PER_HOUR;
+const LONG_PATIENCE = 16 * MICROS_PER_DAY;
+const LONGEST_DAYS = [30, 60, 90] as const;
+/** Chance that only a part fills and the rest is cancelled: market, limit on its first day, limit later. */
+const PARTLY = { market: 0.012, soon: 0.15, later: 0.05 };
+/** Fills beyond the first, per decade of USD above 20. */
+const MORE_FILLS = 0.19;
+const MOST_FILLS = 9;
+/** What is held back for a market order beyond the price of the moment. */
+const SLIPPAGE = 0.01;
+
+const FILLED = ORDER_STATUSES.indexOf('filled');
+const OPEN = ORDER_STATUSES.indexOf('open');
+const CANCELLED = ORDER_STATUSES.indexOf('cancelled');
+const PARTIALLY = ORDER_STATUSES.indexOf('partially_filled');
+const EXPIRED = ORDER_STATUSES.indexOf('expired');
+
+/** Places an order of about `usd`; nothing where what is free has become too little. */
+export function placeOrder(
+  lives: Lives,
+  draw: Stream,
+  trader: number,
+  at: Micros,
+  asset: number,
+  sells: boolean,
+  usd: number,
+): void {
+  const { traders, quotes } = lives;
+  const { orders } = traders;
+  const now = localPrice(quotes, asset, traders.fiat[trader]!, at);
+  const isLimit = draw.uniform() >= AT_MARKET;
+  const distance = NEAREST + exponential(draw, DISTANCE);
+  const limit = isLimit ? Math.round(now * Math.exp(sells ? distance : -distance)) : 0;
+  const dearest = isLimit ? limit : Math.ceil(now * (1 + SLIPPAGE));
+  const wish = roundAmount(draw, fromFloat(usd / (usdPrice(quotes, asset, at) / 1e8)));
+  const base = Math.min(wish, affordable(lives, trader, asset, sells, dearest));
+  if (base < 2) return;
+  const order = addRow(orders);
+  orders.live[order] = 1;
+  orders.trader[order] = trader;
+  drawId(lives, draw, orders.id, 4 * order);
+  orders.at[order] = at;
+  orders.createdAt[order] = recordedAt(draw, at);
+  orders.asset[order] = asset;
+  orders.sells[order] = sells ? 1 : 0;
+  orders.isLimit[order] = isLimit ? 1 : 0;
+  orders.base[order] = base;
+  orders.filled[order] = 0;
+  orders.toFill[order] = base;
+  // A market order's is what it pays at most: the path passes it on the way beyond.
+  orders.limit[order] = dearest;
+  orders.fillsLeft[order] = 0;
+  orders.taken[order] = 0;
+  orders.reserved[order] = sells ? base : costOf(lives, base, dearest);
+  traders.reserved[trader * PURSES + purseOf(orders, order)]! += orders.reserved[order]!;
+  traders.underWay[trader]!++;
+  if (isLimit) {
+    drawEnd(draw, orders, order, at);
+    watch(lives, order, dayOfMicros(at), at + 1000);
+  } else {
+    const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
+    lives.agenda.add(Math.min(end, at + 1000 + Math.floor(exponential(draw, 60_000))), FILL, order);
+  }
+}
+
+/** Fee and roundings included, for any tier and any number of fills. */
+function costOf(lives: Lives, base: Units, price: Units): Units {
+  const quote = multiply(base, price);
+  return Math.ceil(quote * (1 + HIGHEST_FEE + lives.spec.profile.feeSurcharge + 0.00002)) + 20;
+}
+
+function affordable(lives: Lives, trader: number, asset: number, sells: boolean, price: Units): Units {
+  if (sells) return available(lives.traders, trader, asset);
+  const free = available(lives.traders, trader, FIAT_PURSE) - 20;
+  const worth = price * (1 + HIGHEST_FEE + lives.spec.profile.feeSurcharge + 0.00003);
+  return Math.floor((free / worth) * 1e8 * (1 - 1e-9));
+}
+
+function purseOf(orders: Orders, order: number): number {
+  return orders.sells[order] === 1 ? orders.asset[order]! : FIAT_PURSE;
+}
+
+function drawEnd(draw: Stream, orders: Orders, order: number, at: Micros): void {
+  const turn = draw.uniform();
+  const patience = draw.uniform();
+  const wait = -Math.log(1 - patience);
+  if (turn < DAY_ORDERS) {
+    orders.lapsesAs[order] = EXPIRED;
+    orders.lapsesAt[order] = Math.min(
+      endOfDay(dayOfMicros(at)),
+      at + Math.ceil((0.5 + 12 * patience) * MICROS_PER_HOUR),
+    );
+  } else if (turn < DAY_ORDERS + IMPATIENT) {
+    orders.lapsesAs[order] = CANCELLED;
+    orders.lapsesAt[order] = at + Math.ceil(PATIENCE * wait) + MICROS_PER_HOUR / 60;
+  } else {
+    const longest = at + LONGEST_DAYS[Math.floor(3 * draw.uniform())]! * MICROS_PER_DAY;
+    const cancels = at + Math.ceil(LONG_PATIENCE * wait) + MICROS_PER_HOUR;
+    orders.lapsesAs[order] = cancels < longest ? CANCELLED : EXPIRED;
+    orders.lapsesAt[order] = Math.min(cancels, longest);
+  }
+}
+
+/** What the day holds for the orders that stood at its beginning. */
+export function watchStanding(lives: Lives, day: Day): void {
+  const { orders } = lives.traders;
+  for (let order = 0; order < orders.size; order++)
+    if (orders.live[order] === 1) watch(lives, order, day, startOfDay(day));
+}
+
+function watch(lives: Lives, order: number, day: Day, from: Micros): void {
+  const { orders } = lives.traders;
+  const reached = reachedOn(lives.quotes, day, from, limitOf(lives, order));
+  const lapses = orders.lapsesAt[order]!;
+  if (reached !== NOT_TODAY && reached < lapses) lives.agenda.add(reached, FILL, order);
+  else if (lapses <= endOfDay(day)) lives.agenda.add(lapses, LAPSE, order);
+}
+
+function limitOf(lives: Lives, order: number): Limit {
+  const { traders } = lives;
+  const { orders } = traders;
+  return {
+    asset: orders.asset[order]!,
+    fiat: traders.fiat[orders.trader[order]!]!,
+    sells: orders.sells[order] === 1,
+    price: orders.limit[order]!,
+  };
+}
+
+/** One fill of an order; the next follows within the hour. */
+export function fillOrder(lives: Lives, order: number, at: Micros): void {
+  const { traders } = lives;
+  const { orders } = traders;
+  const trader = orders.trader[order]!;
+  const draw = lives.draw.at(traders.stream, trader);
+  const isLimit = orders.isLimit[order] === 1;
+  if (orders.fillsLeft[order] === 0) drawFills(lives, draw, order, at);
+  const price = fillPrice(lives.quotes, at, limitOf(lives, order), isLimit);
+  const left = orders.toFill[order]! - orders.filled[order]!;
+  const last = --orders.fillsLeft[order]! === 0;
+  const share = (0.4 + 1.2 * draw.uniform()) / (orders.fillsLeft[order]! + 1);
+  const part = last ? left : Math.max(1, Math.min(left - orders.fillsLeft[order]!, Math.floor(left * share)));
+  free(lives, order, part);
+  settleTrade(lives, draw, order, part, price, at);
+  orders.filled[order]! += part;
+  if (last) {
+    close(lives, order, orders.filled[order] === orders.base[order] ? FILLED : PARTIALLY, at);
+    return;
+  }
+  const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
+  const pause = exponential(draw, isLimit ? 40_000_000 : 700_000);
+  lives.agenda.add(Math.min(end, at + 1 + Math.floor(pause)), FILL, order);
+}
+
+/** In how many parts it fills, and how much of it. */
+function drawFills(lives: Lives, draw: Stream, order: number, at: Micros): void {
+  const { orders } = lives.traders;
+  const isLimit = orders.isLimit[order] === 1;
+  const soon = dayOfMicros(orders.at[order]!) === dayOfMicros(at);
+  const chance = isLimit ? (soon ? PARTLY.soon : PARTLY.later) : PARTLY.market;
+  const base = orders.base[order]!;
+  const partly = draw.uniform() < chance;
+  const part = 0.15 + 0.7 * draw.uniform();
+  if (partly) orders.toFill[order] = Math.min(base - 1, Math.max(1, Math.floor(base * part)));
+  const usd = (base / 1e8) * (usdPrice(lives.quotes, orders.asset[order]!, at) / 1e8);
+  const more = MORE_FILLS * Math.max(0, Math.log10(usd / 20));
+  let fills = 1;
+  while (fills < MOST_FILLS && draw.uniform() < more / (1 + more)) fills++;
+  orders.fillsLeft[order] = Math.min(fills, orders.toFill[order]!);
+}
+
+/** Gives back what was held for a part, and for all that is left with the last. */
+function free(lives: Lives, order: number, part: Units): void {
+  const { traders } = lives;
+  const { orders } = traders;
+  const left = orders.base[order]! - orders.filled[order]!;
+  const ends = orders.fillsLeft[order] === 0;
+  const amount = ends ? orders.reserved[order]! : Math.floor(orders.reserved[order]! * (part / left));
+  orders.reserved[order]! -= amount;
+  traders.reserved[orders.trader[order]! * PURSES + purseOf(orders, order)]! -= amount;
+}
+
+export function lapseOrder(lives: Lives, order: number, at: Micros): void {
+  free(lives, order, 0);
+  close(lives, order, lives.traders.orders.lapsesAs[order]!, at);
+}
+
+function close(lives: Lives, order: number, status: number, at: Micros): void {
+  writeOrder(lives, order, status, dayOfMicros(at));
+  finish(lives, lives.traders.orders, order);
+}
+
+/** The rows of standing orders that have none yet, in the order of their placing. */
+export function takeStanding(lives: Lives): void {
+  const { orders } = lives.traders;
+  const standing: number[] = [];
+  for (let order = 0; order < orders.size; order++)
+    if (orders.live[order] === 1 && orders.taken[order] === 0) standing.push(order);
+  standing.sort((a, b) => orders.at[a]! - orders.at[b]! || a - b);
+  for (const order of standing) {
+    orders.taken[order] = 1;
+    writeOrder(lives, order, OPEN, dayOfMicros(orders.at[order]!));
+  }
+}
+
+const BUY = SIDES.indexOf('buy');
+const SELL = SIDES.indexOf('sell');
+const LIMIT = ORDER_TYPES.indexOf('limit');
+const AT_ONCE = ORDER_TYPES.indexOf('market');
+
+function writeOrder({ books, people, traders }: Lives, order: number, status: number, asOf: Day): void {
+  if (books === null) return;
+  const { orders } = traders;
+  const trader = orders.trader[order]!;
+  const { columns } = books.rows.orders;
+  const { codes } = books;
+  const row = books.rows.orders.next();
+  const asset = orders.asset[order]!;
+  const fiat = traders.fiat[trader]!;
+  columns.order_id.put(row, orders.id, 4 * order);
+  columns.user_id.put(row, people.id, 4 * traders.person[trader]!);
+  columns.timestamp.put(row, orders.at[order]!);
+  columns.trading_pair.putCode(row, codes.orderPair[asset * 4 + fiat]!);
+  columns.side.put(row, orders.sells[order] === 1 ? SELL : BUY);
+  columns.order_type.put(row, orders.isLimit[order] === 1 ? LIMIT : AT_ONCE);
+  columns.base_currency.putCode(row, codes.orderBase[asset]!);
+  columns.quote_currency.putCode(row, codes.orderQuote[fiat]!);
+  columns.base_amount.put(row, orders.base[order]!);
+  columns.filled_amount.put(row, orders.filled[order]!);
+  if (orders.isLimit[order] === 1) columns.limit_price.put(row, orders.limit[order]!);
+  columns.status.put(row, status);
+  columns.created_at.put(row, orders.createdAt[order]!);
+  columns._as_of.put(row, asOf);
+}

@@ -1,0 +1,33 @@
+/**
+ * Tables in memory: a plain object of typed arrays that grow together, so that a checkpoint can copy it and a loop can run
+ * over it. A column may hold several values a row: its width is its length over the capacity.
+ */
+export interface Store {
+  /** Rows in use, freed ones among them. */
+  size: number;
+  capacity: number;
+  /** Rows to be used again. */
+  readonly free: number[];
+}
+
+type Column = Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+/** A new row's index; what it holds is whatever was there before, zeros at first. */
+export function addRow(store: Store): number {
+  const freed = store.free.pop();
+  if (freed !== undefined) return freed;
+  if (store.size === store.capacity) grow(store);
+  return store.size++;
+}
+
+function grow(store: Store): void {
+  const columns = store as unknown as Record<string, Column | unknown>;
+  for (const [name, column] of Object.entries(columns)) {
+    if (!ArrayBuffer.isView(column)) continue;
+    const old = column as Column;
+    const larger = new (old.constructor as new (length: number) => Column)(2 * old.length);
+    larger.set(old as never);
+    columns[name] = larger;
+  }
+  store.capacity *= 2;
+}

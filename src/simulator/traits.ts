@@ -1,0 +1,88 @@
+/**
+ * What drives a person: drawn once, at sign-up, from the person's own stream; never exported. The channel that caused the
+ * sign-up and the mood of the market on that day shift the draws: people who come at a peak are more, and stay less.
+ */
+import { ASSETS, type Country } from '../contract/reference.js';
+import type { Channel } from '../contract/vocabulary.js';
+import { normal, normalCut } from '../math/distributions.js';
+import type { Stream } from '../math/random.js';
+import { type People, TASTES } from './people.js';
+
+/** How the people whom a channel brings differ from those who come by themselves. */
+interface ChannelTraits {
+  /** Chance that a decided check is passed. */
+  readonly passes: number;
+  /** Chance that a verified person will ever trade. */
+  readonly trades: number;
+  /** Shift of the log of the money scale, and factors on activity and on the hazard to leave. */
+  readonly money: number;
+  readonly activity: number;
+  readonly hazard: number;
+  /** Chance that the ramp is the first product. */
+  readonly ramp: number;
+}
+
+export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
+  organic: { passes: 0.89, trades: 0.34, money: 0.1, activity: 1.05, hazard: 0.9, ramp: 0.42 },
+  referral: { passes: 0.88, trades: 0.34, money: 0, activity: 1, hazard: 0.95, ramp: 0.5 },
+  paid_search: { passes: 0.89, trades: 0.38, money: 0.15, activity: 1.05, hazard: 0.95, ramp: 0.5 },
+  paid_social: { passes: 0.85, trades: 0.29, money: -0.2, activity: 0.95, hazard: 1.2, ramp: 0.58 },
+  affiliate: { passes: 0.81, trades: 0.25, money: -0.35, activity: 0.9, hazard: 1.45, ramp: 0.5 },
+  influencer: { passes: 0.84, trades: 0.28, money: -0.25, activity: 1, hazard: 1.35, ramp: 0.6 },
+  ramp_partner: { passes: 0.88, trades: 0.42, money: -0.1, activity: 0.85, hazard: 1.05, ramp: 0.95 },
+};
+
+const MONEY_SIGMA = 2.6;
+const MONEY_CUT = 3.5;
+/** Sessions a day of the median trader while alive, and the spread of its log. */
+const ACTIVITY = { median: 0.105, sigma: 1.15 };
+/** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
+const HAZARD = { median: 0.0055, sigma: 1.5, most: 0.15 };
+/** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
+const PEAK_HAZARD = 0.6;
+const SENSITIVITY = { price: { mean: 0.4, spread: 0.35 }, volatility: { mean: 0.65, spread: 0.3 } };
+
+/** Draws the traits of a person; `mood` is the log of the price over its slow average on the day of the sign-up. */
+export function drawTraits(draw: Stream, people: People, person: number, channel: Channel, mood: number): void {
+  const shift = CHANNEL_TRAITS[channel];
+  const entersByRamp = draw.uniform() < shift.ramp;
+  const willTrade = draw.uniform() < shift.trades;
+  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * normal(draw));
+  people.entersByRamp[person] = entersByRamp ? 1 : 0;
+  people.money[person] = Math.exp(MONEY_SIGMA * normalCut(draw, MONEY_CUT) + shift.money);
+  people.activity[person] = willTrade ? activity : 0;
+  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
+  people.hazard[person] = Math.min(HAZARD.most, hazard);
+  people.priceSensitivity[person] = SENSITIVITY.price.mean + SENSITIVITY.price.spread * normal(draw);
+  people.volatilitySensitivity[person] = SENSITIVITY.volatility.mean + SENSITIVITY.volatility.spread * normal(draw);
+  people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
+  drawTaste(draw, people.taste, person);
+}
+
+/** Part of the sessions that are ramp purchases; the first product lasts. */
+function rampShare(uniform: number, entersByRamp: boolean): number {
+  return entersByRamp ? 0.35 + 0.5 * uniform : 0.02 + 0.16 * uniform;
+}
+
+/** Mean taste per asset, near the mix of volume of a large venue. */
+const MIX = { bitcoin: 0.51, ethereum: 0.19, solana: 0.11, tether: 0.19 } as const;
+const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
+
+function drawTaste(draw: Stream, taste: Float64Array, person: number): void {
+  let sum = 0;
+  for (let a = 0; a < TASTES; a++) sum += taste[person * TASTES + a] = MEAN_TASTE[a]! * Math.exp(0.7 * normal(draw));
+  for (let a = 0; a < TASTES; a++) taste[person * TASTES + a]! /= sum;
+}
+
+/** Chance of each tier among the verified: 60/30/10 of all sign-ups, likelier traders likelier. */
+export function drawTier(draw: Stream, activity: number): number {
+  const drive = activity === 0 ? 0 : Math.min(1, activity / (2 * ACTIVITY.median));
+  const pro = activity === 0 ? 0.066 : 0.18 + 0.2 * drive;
+  const intermediate = activity === 0 ? 0.42 : 0.45;
+  const uniform = draw.uniform();
+  return uniform < pro ? 2 : uniform < pro + intermediate ? 1 : 0;
+}
+
+export function fiatIndex(country: Country, fiats: readonly string[]): number {
+  return fiats.indexOf(country.fiat);
+}

@@ -1,0 +1,120 @@
+/** The rows of users and their checks: rewritten on each day on which anything but the mere price of a balance changed. */
+
+import { divide, multiply, type Units } from '../math/decimal.js';
+import { type Day, dayOfMicros, endOfDay } from '../time.js';
+import { type Books, touch } from './books.js';
+import { PENDING } from './identity.js';
+import type { Lives } from './lives.js';
+import { NEVER, type People, waits } from './people.js';
+import { lastClose, rateOf } from './quotes.js';
+import { FIAT_PURSE, PURSES } from './traders.js';
+import type { Shard, ShardState } from './world.js';
+
+/** Days, ending with the row's own, in which one transaction makes a user active. */
+const ACTIVE_DAYS = 30;
+
+/** Who may fall silent on which day: asked again when it comes. */
+export interface Silence {
+  expect(trader: number, of: Day): void;
+  take(day: Day): number[];
+}
+
+/** Told by the last transactions, so a checkpoint need not hold it. */
+export function silenceOf({ traders, day }: ShardState): Silence {
+  const byDay = new Map<Day, number[]>();
+  const expect = (trader: number, of: Day) => {
+    const due = of + ACTIVE_DAYS;
+    const list = byDay.get(due);
+    if (list === undefined) byDay.set(due, [trader]);
+    else list.push(trader);
+  };
+  for (let trader = 0; trader < traders.size; trader++)
+    if (traders.lastTransaction[trader]! > day - ACTIVE_DAYS && traders.lastTransaction[trader] !== NEVER)
+      expect(trader, traders.lastTransaction[trader]!);
+  return {
+    expect,
+    take(due) {
+      const list = byDay.get(due) ?? [];
+      byDay.delete(due);
+      return list;
+    },
+  };
+}
+
+/** Brings the rows of those who moved, or fell silent, to the end of the day. */
+export function closeRows(shard: Shard, day: Day): void {
+  const { books, silence, lives } = shard;
+  const { traders, people } = lives;
+  for (const trader of silence.take(day))
+    if (traders.lastTransaction[trader]! + ACTIVE_DAYS === day) touch(books, trader);
+  for (const trader of books.moved) {
+    const person = traders.person[trader]!;
+    people.rowAsOf[person] = day;
+    people.rowActive[person] = day - traders.lastTransaction[trader]! < ACTIVE_DAYS ? 1 : 0;
+    people.rowBalance[person] = balanceUsd(lives, trader, day);
+    waits(people.rowWaits, people.waiting.rows, person);
+  }
+  books.moved.length = 0;
+  books.hasMoved.clear();
+}
+
+/** All balances at the day's last close and rate, each rounded half-even. */
+function balanceUsd({ traders, quotes }: Lives, trader: number, day: Day): Units {
+  const place = trader * PURSES;
+  const fiat = traders.balance[place + FIAT_PURSE]!;
+  let sum = fiat === 0 ? 0 : divide(fiat, rateOf(quotes, traders.fiat[trader]!, day));
+  for (let asset = 0; asset < FIAT_PURSE; asset++) {
+    const coins = traders.balance[place + asset]!;
+    if (coins !== 0) sum += multiply(coins, lastClose(quotes, asset, day));
+  }
+  return sum;
+}
+
+/** The users who came or changed since rows were last taken, as they stood on the day of their version. */
+export function takeUsers(books: Books, people: People): void {
+  for (const person of inOrder(people.waiting.rows, people.rowWaits)) {
+    const asOf = people.rowAsOf[person]!;
+    const decided = people.decidedAt[person]! <= endOfDay(asOf);
+    const { columns } = books.rows.users;
+    const row = books.rows.users.next();
+    columns.user_id.put(row, people.id, 4 * person);
+    columns.email.put(row, emailOf(people, person));
+    columns.signup_date.put(row, dayOfMicros(people.createdAt[person]!));
+    columns.country.putCode(row, books.codes.userCountry[people.country[person]!]!);
+    columns.kyc_status.put(row, decided ? people.status[person]! : PENDING);
+    columns.account_tier.put(row, decided ? people.tier[person]! : 0);
+    columns.account_balance_usd.put(row, people.rowBalance[person]!);
+    columns.is_active.put(row, people.rowActive[person] === 1);
+    columns.created_at.put(row, people.createdAt[person]!);
+    columns._as_of.put(row, asOf);
+  }
+}
+
+/** The checks handed in or decided since. */
+export function takeChecks(books: Books, people: People, through: Day): void {
+  for (const person of inOrder(people.waiting.checks, people.checkWaits)) {
+    const decidedAt = people.decidedAt[person]!;
+    const decided = decidedAt <= endOfDay(through);
+    const { columns } = books.rows.kyc_checks;
+    const row = books.rows.kyc_checks.next();
+    columns.user_id.put(row, people.id, 4 * person);
+    columns.submitted_at.put(row, people.submittedAt[person]!);
+    if (decided) columns.decided_at.put(row, decidedAt);
+    columns.status.put(row, decided ? people.status[person]! : PENDING);
+    columns._as_of.put(row, dayOfMicros(decided ? decidedAt : people.submittedAt[person]!));
+  }
+}
+
+/** In the order of sign-up, which tells nothing; the list starts anew. */
+export function inOrder(list: number[], flags: Uint8Array): number[] {
+  const people = [...list].sort((a, b) => a - b);
+  for (const person of people) flags[person] = 0;
+  list.length = 0;
+  return people;
+}
+
+/** Made of the id's digits: they are random. */
+function emailOf(people: People, person: number): string {
+  const hex = (word: number) => people.id[4 * person + word]!.toString(16).padStart(8, '0');
+  return `${hex(0)}.${hex(3).slice(0, 6)}@example.${people.id[4 * person + 3]! % 2 === 0 ? 'com' : 'org'}`;
+}

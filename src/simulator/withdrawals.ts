@@ -1,0 +1,186 @@
+/** What people take out: never more than is there and not promised elsewhere; some take everything when they leave. */
+import { DESTINATION_TYPES, TRANSFER_TYPES, WITHDRAWAL_STATUSES } from '../contract/vocabulary.js';
+import { floorTo, type Units } from '../math/decimal.js';
+import type { Stream } from '../math/random.js';
+import { hash } from '../math/random.js';
+import { type Day, dayOfMicros, endOfDay, type Micros } from '../time.js';
+import { withdrawalCost } from './costs.js';
+import { HOLDABLE } from './holdable.js';
+import { earn, finish, holdableOf, type Lives, recordTransaction, SETTLE } from './lives.js';
+import { drawId, move } from './money.js';
+import { lastClose, rateOf, usdPrice } from './quotes.js';
+import { settlesOnBusinessDay, settlesWithin } from './rails.js';
+import { recordedAt } from './record.js';
+import { addRow } from './store.js';
+import { CENT, roundAmount } from './tickets.js';
+import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './traders.js';
+
+/** Nobody withdraws less than this, USD. */
+const SMALLEST = 15;
+/** Preference for fiat over coins of the same worth, and the weight of worth. */
+const FIAT_WEIGHT = 0.8;
+const WORTH_WEIGHT = 0.25;
+const ALL_OF_IT = 0.35;
+const TO_CARD = 0.2;
+/** Chances to be rejected and to fail, to go by a slow rail (fiat), to be looked at by somebody (coins). */
+const REJECTED_SHARE = 0.02;
+const FAILED_SHARE = 0.03;
+const BY_SLOW_RAIL = 0.26;
+const LOOKED_AT = 0.03;
+const MINUTES = 18;
+
+const COMPLETED = WITHDRAWAL_STATUSES.indexOf('completed');
+const PENDING = WITHDRAWAL_STATUSES.indexOf('pending');
+const FAILED = WITHDRAWAL_STATUSES.indexOf('failed');
+const REJECTED = WITHDRAWAL_STATUSES.indexOf('rejected');
+const WALLET = DESTINATION_TYPES.indexOf('wallet_address');
+const BANK = DESTINATION_TYPES.indexOf('bank_account');
+const CARD = DESTINATION_TYPES.indexOf('card');
+
+/** Takes something out; false where nothing is worth it. */
+export function withdrawSome(lives: Lives, draw: Stream, trader: number, at: Micros): boolean {
+  let total = 0;
+  for (let purse = 0; purse < PURSES; purse++) total += appeal(lives, trader, purse, at);
+  if (total === 0) return false;
+  let left = draw.uniform() * total;
+  let chosen: number = FIAT_PURSE;
+  for (let purse = 0; purse < PURSES; purse++) {
+    const weight = appeal(lives, trader, purse, at);
+    left -= weight;
+    if (weight > 0 && left < 0) {
+      chosen = purse;
+      break;
+    }
+  }
+  const most = free(lives, trader, chosen);
+  withdraw(lives, draw, trader, at, chosen, draw.uniform() < ALL_OF_IT ? most : most * (0.15 + 0.7 * draw.uniform()));
+  return true;
+}
+
+/** Takes everything out that is worth it. */
+export function withdrawAll(lives: Lives, draw: Stream, trader: number, at: Micros): void {
+  for (let purse = 0; purse < PURSES; purse++)
+    if (appeal(lives, trader, purse, at) > 0) withdraw(lives, draw, trader, at, purse, free(lives, trader, purse));
+}
+
+/** What could be taken out, the fee left aside; 0 where it is not worth it. */
+function appeal(lives: Lives, trader: number, purse: number, at: Micros): number {
+  const amount = free(lives, trader, purse);
+  if (amount <= 0) return 0;
+  const worth = usdWorth(lives, trader, purse, amount, at);
+  return worth < SMALLEST ? 0 : worth ** WORTH_WEIGHT * (purse === FIAT_PURSE ? FIAT_WEIGHT : 0.5);
+}
+
+function free(lives: Lives, trader: number, purse: number): Units {
+  return available(lives.traders, trader, purse) - 2 * feeOf(lives, trader, purse);
+}
+
+function feeOf({ spec, traders }: Lives, trader: number, purse: number): Units {
+  return spec.profile.withdrawalFees[HOLDABLE[holdableOf(traders, trader, purse)]!];
+}
+
+function usdWorth({ quotes, traders }: Lives, trader: number, purse: number, amount: Units, at: Micros): number {
+  if (purse === FIAT_PURSE) return amount / rateOf(quotes, traders.fiat[trader]!, dayOfMicros(at));
+  return (amount / 1e8) * (usdPrice(quotes, purse, at) / 1e8);
+}
+
+function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse: number, wish: number): void {
+  const { traders } = lives;
+  const { payments } = traders;
+  const isFiat = purse === FIAT_PURSE;
+  const whole = Math.floor(wish);
+  const amount = isFiat ? Math.max(CENT, floorTo(whole, CENT)) : Math.max(1, roundAmount(draw, whole));
+  const fee = feeOf(lives, trader, purse);
+  const payment = addRow(payments);
+  payments.live[payment] = 1;
+  payments.kind[payment] = WITHDRAWAL;
+  payments.trader[payment] = trader;
+  drawId(lives, draw, payments.id, 4 * payment);
+  payments.at[payment] = at;
+  payments.createdAt[payment] = recordedAt(draw, at);
+  payments.purse[payment] = purse;
+  payments.amount[payment] = amount;
+  payments.fee[payment] = fee;
+  payments.method[payment] = isFiat ? (draw.uniform() < TO_CARD ? CARD : BANK) : WALLET;
+  payments.taken[payment] = 0;
+  const fate = draw.uniform();
+  payments.becomes[payment] =
+    fate < REJECTED_SHARE ? REJECTED : fate < REJECTED_SHARE + FAILED_SHARE ? FAILED : COMPLETED;
+  const settlesAt = drawSettlement(draw, at, payments, payment);
+  payments.settlesAt[payment] = settlesAt;
+  traders.reserved[trader * PURSES + purse]! += amount + fee;
+  traders.underWay[trader]!++;
+  if (settlesAt <= endOfDay(dayOfMicros(at))) lives.agenda.add(settlesAt, SETTLE, payment);
+}
+
+function drawSettlement(draw: Stream, at: Micros, payments: Payments, payment: number): Micros {
+  const waits = draw.uniform();
+  if (payments.becomes[payment] !== COMPLETED) return settlesWithin(draw, at, MINUTES);
+  if (payments.method[payment] === BANK && waits < BY_SLOW_RAIL)
+    return settlesOnBusinessDay(draw, at, 1 + (waits < BY_SLOW_RAIL / 3 ? 1 : 0));
+  if (payments.method[payment] === WALLET && waits < LOOKED_AT) return settlesOnBusinessDay(draw, at, 1);
+  return settlesWithin(draw, at, MINUTES);
+}
+
+export function settleWithdrawal(lives: Lives, payment: number, at: Micros): void {
+  const { traders } = lives;
+  const { payments } = traders;
+  const trader = payments.trader[payment]!;
+  const purse = payments.purse[payment]!;
+  const [amount, fee] = [payments.amount[payment]!, payments.fee[payment]!];
+  traders.reserved[trader * PURSES + purse]! -= amount + fee;
+  if (payments.becomes[payment] === COMPLETED) {
+    move(lives, trader, purse, at, 'withdrawal', -amount, fee, payments.id, 4 * payment);
+    const day = dayOfMicros(payments.at[payment]!);
+    recordTransaction(lives, trader, day);
+    earnFee(lives, trader, payment, day);
+  }
+  writeWithdrawal(lives, payment, payments.becomes[payment]!, dayOfMicros(at));
+  finish(lives, payments, payment);
+}
+
+/** Both the fee and what it cost, in USD of the day: coins at its last close. */
+function earnFee(lives: Lives, trader: number, payment: number, day: Day): void {
+  const { quotes, traders } = lives;
+  const { payments } = traders;
+  const purse = payments.purse[payment]!;
+  const usd =
+    purse === FIAT_PURSE ? 1 / rateOf(quotes, traders.fiat[trader]!, day) : lastClose(quotes, purse, day) / 1e16;
+  const destination = DESTINATION_TYPES[payments.method[payment]!]!;
+  earn(lives, trader, payments.fee[payment]! * usd - withdrawalCost(destination, payments.amount[payment]! * usd));
+}
+
+export function takePendingWithdrawal(lives: Lives, payment: number): void {
+  writeWithdrawal(lives, payment, PENDING, dayOfMicros(lives.traders.payments.at[payment]!));
+}
+
+const FIAT = TRANSFER_TYPES.indexOf('fiat');
+const CRYPTO = TRANSFER_TYPES.indexOf('crypto');
+
+function writeWithdrawal({ books, people, traders }: Lives, payment: number, status: number, asOf: Day): void {
+  if (books === null) return;
+  const { payments } = traders;
+  const trader = payments.trader[payment]!;
+  const purse = payments.purse[payment]!;
+  const { columns } = books.rows.withdrawals;
+  const row = books.rows.withdrawals.next();
+  columns.withdrawal_id.put(row, payments.id, 4 * payment);
+  columns.user_id.put(row, people.id, 4 * traders.person[trader]!);
+  columns.timestamp.put(row, payments.at[payment]!);
+  columns.withdrawal_type.put(row, purse === FIAT_PURSE ? FIAT : CRYPTO);
+  columns.currency.putCode(row, books.codes.withdrawalCurrency[holdableOf(traders, trader, purse)]!);
+  columns.amount.put(row, payments.amount[payment]!);
+  columns.fee.put(row, payments.fee[payment]!);
+  columns.destination_type.put(row, payments.method[payment]!);
+  if (purse !== FIAT_PURSE && status === COMPLETED) columns.tx_hash.put(row, transactionHash(payments, payment));
+  columns.status.put(row, status);
+  columns.created_at.put(row, payments.createdAt[payment]!);
+  columns._as_of.put(row, asOf);
+}
+
+/** 64 digits, told by the id. */
+function transactionHash(payments: Payments, payment: number): string {
+  const id = [...payments.id.subarray(4 * payment, 4 * payment + 4)];
+  const words = [...hash(0, 'tx/high', id), ...hash(0, 'tx/low', id)];
+  return words.map((word) => word.toString(16).padStart(8, '0')).join('');
+}

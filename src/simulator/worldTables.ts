@@ -1,0 +1,97 @@
+/** What all shards share: the market, the marketing plan, and the truth about channels and payments. */
+import { type Block, type BlockBuilder, createBlock } from '../contract/block.js';
+import { RAW } from '../contract/raw/index.js';
+import { COUNTRIES, railReaches } from '../contract/reference.js';
+import { TRUTH } from '../contract/truth/index.js';
+import { RAMP_METHODS } from '../contract/vocabulary.js';
+import { type Day, lastDayOfMonth, type Window } from '../time.js';
+import { marketRows } from './market/rows.js';
+import { appendExperiments } from './marketing/experiments.js';
+import type { Marketing } from './marketing/marketing.js';
+import { appendSpend } from './marketing/spend.js';
+import { appendChannelTruth } from './marketing/truth.js';
+import { failureOf, TICKET_USD } from './ramp.js';
+import type { WorldSpec } from './world.js';
+
+const TABLES = {
+  crypto_prices: RAW.crypto_prices,
+  fx_rates: RAW.fx_rates,
+  marketing_spend: RAW.marketing_spend,
+  marketing_experiments: RAW.marketing_experiments,
+  'truth.channels': TRUTH.channels,
+  'truth.payments': TRUTH.payments,
+} as const;
+
+export type WorldTable = keyof typeof TABLES;
+
+/** The rows of the window; `caused` are the sign-ups by channel of the month in which it ends, over all shards. */
+export function worldTables(
+  spec: WorldSpec,
+  marketing: Marketing,
+  window: Window,
+  caused: Float64Array,
+): Record<WorldTable, Block> {
+  const rows = {
+    crypto_prices: createBlock(TABLES.crypto_prices),
+    fx_rates: createBlock(TABLES.fx_rates),
+    marketing_spend: createBlock(TABLES.marketing_spend),
+    marketing_experiments: createBlock(TABLES.marketing_experiments),
+    'truth.channels': createBlock(TABLES['truth.channels']),
+    'truth.payments': createBlock(TABLES['truth.payments']),
+  };
+  marketRows(spec.market, window, rows.crypto_prices, rows.fx_rates);
+  appendSpend(marketing, window, rows.marketing_spend);
+  appendExperiments(marketing, window, rows.marketing_experiments);
+  if (window.to === lastDayOfMonth(window.to))
+    appendChannelTruth(marketing, firstOfMonth(window.to), caused, rows['truth.channels']);
+  if (window.from === spec.start) appendPaymentTruth(spec.start, rows['truth.payments']);
+  return Object.fromEntries(Object.entries(rows).map(([name, block]) => [name, block.take()])) as Record<
+    WorldTable,
+    Block
+  >;
+}
+
+function firstOfMonth(day: Day): Day {
+  return day - new Date(day * 86_400_000).getUTCDate() + 1;
+}
+
+/** Lower ends of the bands, USD, as in the mart of ramp success. */
+const BANDS = [
+  ['under_50', TICKET_USD.least, 50],
+  ['50_to_200', 50, 200],
+  ['200_to_1000', 200, 1000],
+  ['1000_to_5000', 1000, 5000],
+  ['from_5000', 5000, TICKET_USD.most],
+] as const;
+
+/** The chance to complete by method, country and ticket: the mean over tickets of the band as they are drawn. */
+function appendPaymentTruth(asOf: Day, rows: BlockBuilder<typeof TRUTH.payments>): void {
+  RAMP_METHODS.forEach((payment_method, method) => {
+    COUNTRIES.forEach((country, index) => {
+      if (!railReaches(payment_method, country)) return;
+      for (const [ticket_band, from, to] of BANDS)
+        rows.append({
+          payment_method,
+          country: country.code,
+          ticket_band,
+          success_rate: 1 - meanFailure(method, index, from, to),
+          _as_of: asOf,
+        });
+    });
+  });
+}
+
+const STEPS = 200;
+/** Spread of the log of tickets: of one person's, and over the means of all. */
+const SPREAD = Math.hypot(TICKET_USD.sigma, 2.6 * TICKET_USD.ofMeans);
+
+function meanFailure(method: number, country: number, from: number, to: number): number {
+  let [weight, sum] = [0, 0];
+  for (let step = 0; step < STEPS; step++) {
+    const log = Math.log(from) + ((step + 0.5) / STEPS) * Math.log(to / from);
+    const density = Math.exp(-0.5 * ((log - Math.log(TICKET_USD.median)) / SPREAD) ** 2);
+    weight += density;
+    sum += density * failureOf(method, country, Math.exp(log));
+  }
+  return sum / weight;
+}
