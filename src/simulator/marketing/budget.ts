@@ -9,7 +9,7 @@ import { type Stream, stream } from '../../math/random.js';
 import { type Day, weekdayOf } from '../../time.js';
 import type { Market } from '../market/market.js';
 import { LANES } from './campaigns.js';
-import { type Experiment, isDark } from './experiments.js';
+import { type Experiment, isDark } from './darkWindows.js';
 import { generosity, momentum } from './momentum.js';
 import { CELLS, type Curve, cellOf, type PaidChannel } from './response.js';
 

@@ -12,7 +12,7 @@ import type { Market } from '../market/market.js';
 import type { RatesProfile } from '../profiles.js';
 import { spendDay, weeklyBudgets, weekOf } from './budget.js';
 import { LANES } from './campaigns.js';
-import { type Experiment, planExperiments } from './experiments.js';
+import { type Experiment, planExperiments } from './darkWindows.js';
 import { audience, demand, momentum } from './momentum.js';
 import { CELLS, type Curve, cellOf, curves, nextAdstock, saturation, UNPAID_SHARES } from './response.js';
 

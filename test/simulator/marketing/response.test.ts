@@ -1,4 +1,5 @@
 /** Oracle: adstock and Hill curve worked out by hand, and the plan that the table states. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { COUNTRIES } from '../../../src/contract/reference.js';
 import {
@@ -62,4 +63,12 @@ test('a world ten times as large has ten times the curve', () => {
     for (const part of ['half', 'ceiling', 'budget', 'planned'] as const)
       expect(large[cell]![part]).toBeCloseTo(10 * curve[part], 9);
   });
+});
+
+test('the page on marketing states this table', () => {
+  const page = readFileSync(new URL('../../../docs/marketing.md', import.meta.url), 'utf8');
+  for (const channel of PAID) {
+    const { retention, slope, load, share, cost, leastWeight } = RESPONSE[channel];
+    expect(page).toContain(`| ${[channel, retention, slope, load, share, cost, leastWeight].join(' | ')} |`);
+  }
 });
