@@ -13,7 +13,7 @@ type Days = Pick<Producer, 'history' | 'daily' | 'historyTables'>;
 
 /** Makes the tables that are missing, and reads the coverage. */
 export async function readProgress(warehouse: Warehouse, producer: Days): Promise<Progress> {
-  for (const table of [...Object.values(RAW), ...Object.values(TRUTH)]) await warehouse.create(table);
+  await warehouse.create(...Object.values(RAW), ...Object.values(TRUTH));
   return progressOf(warehouse, producer);
 }
 

@@ -50,7 +50,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
 function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number, release: () => void): Warehouse {
   return {
     kind: 'duckdb',
-    create: (table) => createTables(main, [table]),
+    create: (...tables) => createTables(main, tables),
     load: (load) => withSession(instance, (session) => inTransaction(session, () => runLoad(session, load, now))),
     read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
     query: main.query,

@@ -90,20 +90,21 @@ async function loadTable(
   covered: readonly Covered[],
 ): Promise<Loaded> {
   const newer = merge(windowsOf(covered, table, asOf));
-  await stage(session, table, files, newer);
-  await refuseDuplicates(session, table);
-  await replaceDays(session, table, without(window, newer), asOf);
-  await writeFresh(session, table);
-  const counts = await session.first(
-    `select (select count(*) from ${staging('staged', table)}) as rows,
-       (select count(*) from ${staging('fresh', table)} where not _outdated) as written,
-       (select count(*) from ${staging('gone', table)}) as gone`,
-  );
-  return { table, ...counts } as unknown as Loaded;
+  const rows = await stage(session, table, files, newer);
+  if (rows > 1) await refuseDuplicates(session, table);
+  const replaced = await replaceDays(session, table, without(window, newer), asOf);
+  if (rows === 0) return { table, rows, written: 0, gone: replaced };
+  const { written, outdated } = await writeFresh(session, table);
+  return { table, rows, written, gone: replaced + outdated };
 }
 
-/** The files' rows in the warehouse's types; `_shut` where a newer load has spoken of the row's day. */
-async function stage(session: Session, table: Table, files: readonly LandedFile[], newer: readonly Window[]) {
+/** The files' rows in the warehouse's types, and how many; `_shut` where a newer load has spoken of the row's day. */
+async function stage(
+  session: Session,
+  table: Table,
+  files: readonly LandedFile[],
+  newer: readonly Window[],
+): Promise<number> {
   const columns = Object.entries(table.columns).map(
     ([name, { type }]) => `cast(${identifier(name)} as ${type.duckdb}) as ${identifier(name)}`,
   );
@@ -111,16 +112,13 @@ async function stage(session: Session, table: Table, files: readonly LandedFile[
     files.length === 0
       ? `(select * from ${target(table)} limit 0)`
       : `read_parquet([${files.map(({ path }) => literal(path)).join(', ')}])`;
-  await session.execute(
+  const rows = await session.change(
     `create temp table ${staging('staged', table)} as
      select *, ${within(identifier(table.day), newer)} as _shut from (select ${columns.join(', ')} from ${source})`,
   );
   const promised = files.reduce((sum, file) => sum + file.rows, 0);
-  const { rows } = await session.first(`select count(*) as rows from ${staging('staged', table)}`);
-  if (rows !== promised)
-    throw new UserError(
-      `${table.name}: the landed files hold ${rows} rows, not the ${promised} they were written with`,
-    );
+  if (rows === promised) return rows;
+  throw new UserError(`${table.name}: the landed files hold ${rows} rows, not the ${promised} they were written with`);
 }
 
 async function refuseDuplicates(session: Session, table: Table): Promise<void> {
@@ -138,19 +136,20 @@ async function refuseDuplicates(session: Session, table: Table): Promise<void> {
 }
 
 /** Takes out the rows created on the days the load replaces, and keeps their keys: their children must not be orphaned. */
-async function replaceDays(session: Session, table: Table, days: readonly Window[], asOf: Day): Promise<void> {
+async function replaceDays(session: Session, table: Table, days: readonly Window[], asOf: Day): Promise<number> {
   const old = `${within(identifier(table.day), days)} and ${identifier(AS_OF)} <= ${dateLiteral(asOf)}`;
-  await session.execute(
+  const gone = await session.change(
     `create temp table ${staging('gone', table)} as select ${listColumns(table.key)} from ${target(table)} where ${old}`,
   );
-  if (days.length > 0) await session.execute(`delete from ${target(table)} where ${old}`);
+  if (gone > 0) await session.execute(`delete from ${target(table)} where ${old}`);
+  return gone;
 }
 
 /**
  * A staged row is fresh where its key is absent and its day is still open to this load, or where it is newer than the row
  * of its key. One that moved into a day of which a newer load knows nothing is outdated: it takes the old row with it.
  */
-async function writeFresh(session: Session, table: Table): Promise<void> {
+async function writeFresh(session: Session, table: Table): Promise<{ written: number; outdated: number }> {
   const [fresh, day, asOf] = [staging('fresh', table), identifier(table.day), identifier(AS_OF)];
   await session.execute(
     `create temp table ${fresh} as
@@ -160,15 +159,20 @@ async function writeFresh(session: Session, table: Table): Promise<void> {
      where case when t.${asOf} is null then not s._shut else t.${asOf} < s.${asOf} end`,
   );
   const columns = listColumns(columnNames(table));
-  await session.execute(
-    `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${fresh} where _outdated`,
-  );
-  await session.execute(
-    `delete from ${target(table)} t using ${fresh} f where f._replaces and ${sameKey('t', 'f', table.key)}`,
-  );
-  await session.execute(
+  const tally = `select count(*) filter (where _replaces) as replaces, count(*) filter (where _outdated) as outdated from ${fresh}`;
+  const { replaces, outdated } = (await session.first(tally)) as { replaces: number; outdated: number };
+  if (outdated > 0)
+    await session.execute(
+      `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${fresh} where _outdated`,
+    );
+  if (replaces > 0)
+    await session.execute(
+      `delete from ${target(table)} t using ${fresh} f where f._replaces and ${sameKey('t', 'f', table.key)}`,
+    );
+  const written = await session.change(
     `insert into ${target(table)} (${columns}) select ${columns} from ${fresh} where not _outdated`,
   );
+  return { written, outdated };
 }
 
 async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {

@@ -12,6 +12,8 @@ export interface Session {
   /** One statement that cannot write; throws UserError for any other. */
   look(sql: string): Promise<QueryResult>;
   execute(sql: string): Promise<void>;
+  /** One statement that writes; returns how many rows. */
+  change(sql: string): Promise<number>;
   /** Rows as the engine hands them over, without holding them all; the session does nothing else meanwhile. */
   stream(sql: string): AsyncIterable<ResultRow[]>;
   close(): void;
@@ -29,6 +31,7 @@ export function sessionOn(connection: DuckDBConnection): Session {
       return { names: result.deduplicatedColumnNames(), rows: (await collect(rowsIn(result, sql))).flat() };
     },
     execute: (sql) => told(sql, async () => void (await connection.run(sql))),
+    change: async (sql) => (await query(sql))[0]!['Count'] as number,
     async *stream(sql) {
       yield* rowsIn(await told(sql, () => connection.stream(sql)), sql);
     },

@@ -44,8 +44,8 @@ export interface QueryResult {
 
 export interface Warehouse {
   readonly kind: 'duckdb' | 'bigquery';
-  /** Creates the table where it is missing; idempotent. */
-  create(table: Table): Promise<void>;
+  /** Creates the tables that are missing; idempotent. */
+  create(...tables: Table[]): Promise<void>;
   load(load: LoadSpec): Promise<Load>;
   /** Streams a table in key order, a few thousand rows at a time, in contract form. */
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
