@@ -7,6 +7,8 @@ import { z } from 'zod';
 /** How a producer holds a column in memory (see `src/contract/writers.ts`). */
 export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
 
+export type NumberVector = 'DECIMAL(18,8)' | 'TIMESTAMPTZ' | 'DATE' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN';
+
 export interface ColumnType<Value = unknown, Stored = unknown, Form extends Storage = Storage> {
   readonly label: string;
   readonly duckdb: string;
@@ -15,8 +17,8 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly storage: Form;
   /** The vocabulary that codes point into, where it is closed. */
   readonly values?: readonly string[];
-  /** The DuckDB type whose vectors hold numbers just as they are stored; absent where a dictionary or a layout is between. */
-  readonly vector?: string;
+  /** The DuckDB type whose vectors hold the numbers just as they are stored; absent for text in all its forms. */
+  readonly vector?: NumberVector;
   /** SQL (DuckDB) from the vector to the Parquet form. */
   readonly parquet: (column: string) => string;
   /** The contract form of a value at the edges: amounts and stamps as text, counts as numbers. */

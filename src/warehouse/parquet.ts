@@ -9,8 +9,8 @@ import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Block } from '../contract/block.js';
 import type { Table } from '../contract/table.js';
-import { type LoadedColumn, loadBlocks, planColumns } from './parquet/load.js';
-import { identifier, literal } from './sql.js';
+import { type BlockSource, registerSource } from './parquet/source.js';
+import { literal } from './sql.js';
 import type { LandedFile } from './warehouse.js';
 
 export interface Encoder {
@@ -19,7 +19,8 @@ export interface Encoder {
   close(): void;
 }
 
-const ROWS_PER_GROUP = 122_880;
+/** Level 1 takes half the time of the default and, on ids and amounts, gives no larger files. */
+export const PARQUET = 'format parquet, compression zstd, compression_level 1, row_group_size 122880';
 
 /** An encoder writes one file at a time; workers open one each. What does not fit in memory goes to the folder `scratch`. */
 export async function openEncoder(scratch?: string): Promise<Encoder> {
@@ -30,8 +31,9 @@ export async function openEncoder(scratch?: string): Promise<Encoder> {
   });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
+  const source = registerSource(connection);
   return {
-    write: (table, blocks, path) => writeFile(connection, table, blocks, path),
+    write: (table, blocks, path) => writeFile({ connection, source }, table, blocks, path),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -39,8 +41,13 @@ export async function openEncoder(scratch?: string): Promise<Encoder> {
   };
 }
 
+interface Engine {
+  readonly connection: DuckDBConnection;
+  readonly source: BlockSource;
+}
+
 async function writeFile(
-  connection: DuckDBConnection,
+  { connection, source }: Engine,
   table: Table,
   blocks: readonly Block[],
   path: string,
@@ -48,24 +55,13 @@ async function writeFile(
   const part = `${path}.part`;
   await mkdir(dirname(path), { recursive: true });
   try {
-    const columns = planColumns(table, blocks);
-    await loadBlocks(connection, columns, blocks);
-    await copyToParquet(connection, columns, part);
+    await connection.run(`copy (${source.select(table, blocks)}) to ${literal(part)} (${PARQUET})`);
     const sha256 = await settledDigest(part);
     await rename(part, path);
     return { path, rows: blocks.reduce((sum, block) => sum + block.rows, 0), sha256 };
   } finally {
-    await connection.run('drop table if exists block');
     await rm(part, { force: true });
   }
-}
-
-async function copyToParquet(connection: DuckDBConnection, columns: readonly LoadedColumn[], path: string) {
-  const values = columns.map(({ name, sql }) => `${sql} as ${identifier(name)}`);
-  await connection.run(
-    `copy (select ${values.join(', ')} from block) to ${literal(path)}
-     (format parquet, compression zstd, row_group_size ${ROWS_PER_GROUP})`,
-  );
 }
 
 /** The digest of a file whose bytes are on the disk, so that a rename never names a torn file. */

@@ -1,4 +1,5 @@
 /** Accounts of the ledger travel as ids beside a dictionary of the few that are the exchange's own. */
+import { UUID } from '@duckdb/node-api';
 import type { BlockColumn } from '../../contract/cells.js';
 import { houseText, isHouse, WORDS } from '../../contract/ids.js';
 import type { ColumnForm } from './columnForm.js';
@@ -11,7 +12,7 @@ export function accountForm(blocks: readonly BlockColumn[]): ColumnForm {
   const codes = enumCodes(houses.size);
   const users = new Uint8Array(ROWS_PER_CHUNK);
   return {
-    types: ['UUID', enumType([...houses.values()].map(({ text }) => text))],
+    types: [UUID, enumType([...houses.values()].map(({ text }) => text))],
     value: ([id, house]) => `coalesce(cast(${house} as varchar), cast(${id} as varchar))`,
     copy: ([id, house], { data }, from, rows) => {
       const words = data as Uint32Array;

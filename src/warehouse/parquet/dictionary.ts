@@ -1,6 +1,6 @@
 /** Text with a dictionary travels as a DuckDB enum over the texts of all blocks of the file. */
+import { type DuckDBType, ENUM } from '@duckdb/node-api';
 import type { BlockColumn } from '../../contract/cells.js';
-import { literal } from '../sql.js';
 import type { ColumnForm } from './columnForm.js';
 import { copyBytes, ROWS_PER_CHUNK } from './vector.js';
 
@@ -33,8 +33,8 @@ function codeOf(codes: Map<string, number>, text: string): number {
 }
 
 /** An enum must have a value, even one that no row has. */
-export function enumType(texts: readonly string[]): string {
-  return `ENUM (${(texts.length === 0 ? [''] : texts).map(literal).join(', ')})`;
+export function enumType(texts: readonly string[]): DuckDBType {
+  return ENUM(texts.length === 0 ? [''] : texts);
 }
 
 export type EnumCodes = Uint8Array | Uint16Array | Uint32Array;

@@ -1,0 +1,12 @@
+/** `npm run bench -- <name>`: figures for people. Ratios are taken side by side in one run, for machines differ. */
+const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+  encode: () => import('./encode.js'),
+};
+
+const name = process.argv[2] ?? '';
+const open = BENCHES[name];
+if (open === undefined) {
+  console.error(`no bench ${JSON.stringify(name)}: there are ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+await (await open()).bench();
