@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   warehouse: ['contract', 'math', 'time', 'error', 'effects'],
   verify: ['contract', 'math', 'time', 'error', 'warehouse/warehouse'],
   answers: ['contract', 'math', 'time', 'error', 'warehouse/warehouse'],
+  calibration: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'verify'],
   pipeline: [
     'contract',
     'math',

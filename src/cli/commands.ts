@@ -70,6 +70,17 @@ export const COMMANDS: readonly Entry[] = [
     run: async () => (await import('./verify.js')).verifyCommand,
   },
   {
+    name: 'calibrate',
+    group: 'Looking:',
+    summary: 'how lifelike the data is: every figure beside its target; exit 1 if off',
+    options: [
+      { flag: '--homes <dirs>', help: 'these homes, separated by commas' },
+      { flag: '--seeds <list>', help: 'worlds of these seeds, made for it and removed' },
+      { flag: '--markdown', help: 'the table as Markdown' },
+    ],
+    run: async () => (await import('./calibrate.js')).calibrateCommand,
+  },
+  {
     name: 'answers',
     group: 'Looking:',
     summary: 'the three answers: acquisition, retention, monetization',
