@@ -79,7 +79,12 @@ async function live({ crew, kept }: Work, window: Window): Promise<ShardPart[]> 
 }
 
 function pieceOf({ spec, marketing }: Work, window: Window, parts: readonly ShardPart[]): Piece {
-  const whole = worldTables(spec, marketing, window, sumOf(parts.map(({ caused }) => caused)));
+  const whole: Readonly<Record<string, Block>> = worldTables(
+    spec,
+    marketing,
+    window,
+    sumOf(parts.map(({ caused }) => caused)),
+  );
   const blocksOf = (name: string) =>
     [...parts.map(({ blocks }) => blocks[name]), whole[name]].filter((block): block is Block => block !== undefined);
   const tables = WORLD_TABLES.map((table) => ({ table, window, blocks: blocksOf(coverageName(table)) }));

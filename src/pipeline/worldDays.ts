@@ -3,6 +3,7 @@ import { RAW } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
 import { TRUTH } from '../contract/truth/index.js';
 import { UserError } from '../error.js';
+import { lookbackFrom } from '../simulator/drive.js';
 import type { RatesProfile } from '../simulator/profiles.js';
 import { refuseSpan } from '../simulator/span.js';
 import { type Day, formatDay, monthsBefore } from '../time.js';
@@ -18,8 +19,6 @@ export interface FirstDays {
 
 /** Days at the end of a new world that are loaded day by day. */
 const DAILY_DAYS = 90;
-/** Days of prices before the start: momentum and volatility look back on them. */
-const LEAD = 400;
 
 /** Every table of a world of rates: predictions come back from models, runs from loads. */
 export const WORLD_TABLES: readonly Table[] = [
@@ -42,7 +41,7 @@ export function ratesDays(profile: RatesProfile, { start, daily }: FirstDays, as
     history: { from: start, to: Math.min(daily - 1, asOf) },
     daily: { from: daily, to: asOf },
     historyTables: WORLD_TABLES.map(coverageName),
-    market: { span: { from: start, to: asOf }, lead: LEAD },
+    market: { span: { from: start, to: asOf }, lead: start - lookbackFrom(start) },
   };
 }
 

@@ -2,19 +2,16 @@
  * What one worker does: it owns some shards of a world, lives their days, and writes files for anybody. It runs in a
  * thread of its own (`thread.ts`) or in this one; what goes in and out is plain data.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { Block } from '../../contract/block.js';
 import { RAW } from '../../contract/raw/index.js';
 import type { Table } from '../../contract/table.js';
 import { TRUTH } from '../../contract/truth/index.js';
-import type * as Exchange from '../../simulator/exchange.js';
 import type { Marketing } from '../../simulator/marketing/marketing.js';
 import type { Shard, WorldSpec } from '../../simulator/world.js';
 import type { Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { type Encoder, openEncoder } from '../../warehouse/parquet.js';
 import type { LandedFile } from '../../warehouse/warehouse.js';
-import { readShard, writeShard } from './shardFile.js';
 
 export interface Opening {
   readonly spec: WorldSpec;
@@ -58,26 +55,18 @@ const TABLES = new Map<string, Table>(
 
 /** `refuseStopped` throws when the days must end. */
 export function createHand(refuseStopped: () => void): Hand {
-  let engine: typeof Exchange | undefined;
   let shards: Shard[] = [];
   let encoder: Promise<Encoder> | undefined;
   return {
-    async open({ spec, marketing, shards: numbers, from }) {
-      const states = numbers.map((number) => (from === null ? undefined : readShard(from, number)));
-      if (states.includes(null)) return false;
-      // Who only writes files need not load it.
-      const exchange = engine ?? (await import('../../simulator/exchange.js'));
-      engine = exchange;
-      shards = numbers.map((number, i) => exchange.openShard(spec, number, marketing, states[i] ?? undefined));
-      return true;
+    async open(opening) {
+      const { openShards } = await import('./life.js');
+      const opened = openShards(opening);
+      shards = opened ?? [];
+      return opened !== null;
     },
-    async live({ window, keep }) {
-      const parts: ShardPart[] = [];
-      for (const shard of shards) {
-        parts.push(await liveShard(engine!, shard, window, refuseStopped));
-        writeShard(keep, shard.number, engine!.checkpoint(shard));
-      }
-      return parts;
+    async live(living) {
+      const { liveShards } = await import('./life.js');
+      return liveShards(shards, living, refuseStopped);
     },
     async write({ table, blocks, path }) {
       encoder ??= openEncoder();
@@ -87,22 +76,4 @@ export function createHand(refuseStopped: () => void): Hand {
       (await encoder)?.close();
     },
   };
-}
-
-async function liveShard(
-  { step, take }: typeof Exchange,
-  shard: Shard,
-  window: Window,
-  refuseStopped: () => void,
-): Promise<ShardPart> {
-  const first = shard.state.day + 1;
-  while (shard.state.day < window.to) {
-    // What happened before the window is no part of it.
-    if (shard.state.day === window.from - 1 && first < window.from) take(shard, { from: first, to: window.from - 1 });
-    // Signals are heard between two days only.
-    await setImmediate();
-    refuseStopped();
-    step(shard);
-  }
-  return { shard: shard.number, ...take(shard, window) };
 }
