@@ -19,8 +19,17 @@
     {{ return(adapter.dispatch('multiply_money', 'kraken_ramp')(left, right)) }}
 {%- endmacro %}
 
+{#
+    The floating product is nearly always the nearest amount. Where the exact remainder proves it (below half of the last
+    place), it is taken; only the rest is worked out in whole units, which takes thirty times as long.
+#}
 {% macro duckdb__multiply_money(left, right) -%}
-    {{ duckdb__half_even(left, duckdb__units('abs(' ~ left ~ ')') ~ ' * ' ~ duckdb__units(right), '100000000') }}
+    {%- set nearest = duckdb__money('cast(' ~ left ~ ' as double) * cast(' ~ right ~ ' as double)') -%}
+    case
+        when abs({{ nearest }} * cast(1 as decimal(9, 8)) - {{ duckdb__money(left) }} * {{ duckdb__money(right) }}) < cast(0.000000005 as decimal(18, 16))
+            then {{ nearest }}
+        else {{ duckdb__half_even(left, duckdb__units('abs(' ~ left ~ ')') ~ ' * ' ~ duckdb__units(right), '100000000') }}
+    end
 {%- endmacro %}
 
 {# Quotient of two amounts, the divisor above zero, rounded half-even to 8 decimals; null where the divisor is null. #}
@@ -28,13 +37,20 @@
     {{ return(adapter.dispatch('divide_money', 'kraken_ramp')(dividend, divisor)) }}
 {%- endmacro %}
 
-{# DuckDB divides decimals as floating point; whole units of 1e-8 stay exact. #}
+{# DuckDB divides decimals as floating point; what the remainder does not prove is divided in whole units of 1e-8. #}
 {% macro duckdb__divide_money(dividend, divisor) -%}
-    {{ duckdb__half_even(
-        dividend,
-        duckdb__units('abs(' ~ dividend ~ ')') ~ ' * 100000000',
-        duckdb__units(divisor)
-    ) }}
+    {%- set nearest = duckdb__money('cast(' ~ dividend ~ ' as double) / cast(' ~ divisor ~ ' as double)') -%}
+    case
+        when
+            2 * abs({{ duckdb__money(dividend) }} * cast(1 as decimal(9, 8)) - {{ nearest }} * {{ duckdb__money(divisor) }})
+            < {{ duckdb__money(divisor) }} * cast(0.00000001 as decimal(9, 8))
+            then {{ nearest }}
+        else {{ duckdb__half_even(
+            dividend,
+            duckdb__units('abs(' ~ dividend ~ ')') ~ ' * 100000000',
+            duckdb__units(divisor)
+        ) }}
+    end
 {%- endmacro %}
 
 {% macro duckdb__units(amount) -%}
@@ -166,6 +182,35 @@
 
 {% macro duckdb__day_number(day) -%}
     date_diff('day', date '1970-01-01', {{ day }})
+{%- endmacro %}
+
+{# Whole seconds from the first moment to the second. #}
+{% macro seconds_between(first, second) -%}
+    {{ return(adapter.dispatch('seconds_between', 'kraken_ramp')(first, second)) }}
+{%- endmacro %}
+
+{% macro duckdb__seconds_between(first, second) -%}
+    ((epoch_us({{ second }}) - epoch_us({{ first }})) // 1000000)
+{%- endmacro %}
+
+{# Moment so many hours later. #}
+{% macro add_hours(timestamp, count) -%}
+    {{ return(adapter.dispatch('add_hours', 'kraken_ramp')(timestamp, count)) }}
+{%- endmacro %}
+
+{% macro duckdb__add_hours(timestamp, count) -%}
+    ({{ timestamp }} + to_hours({{ count }}))
+{%- endmacro %}
+
+{# ---- aggregates ----------------------------------------------------------------------------------------------- #}
+
+{# The smallest value that at least half of the values do not exceed; nulls do not count. #}
+{% macro median_of(expression) -%}
+    {{ return(adapter.dispatch('median_of', 'kraken_ramp')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__median_of(expression) -%}
+    quantile_disc({{ expression }}, 0.5)
 {%- endmacro %}
 
 {# ---- rows ----------------------------------------------------------------------------------------------------- #}

@@ -1,8 +1,11 @@
-/** The three answers, out of the marts alone. */
+/** The answers, out of the marts alone. */
 import { UserError } from '../error.js';
 import type { ResultRow } from '../warehouse/warehouse.js';
 import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
 import { cautionOf, RAMP_START_SQL, type RampStartRow } from './caution.js';
+import { answerCosts, COST_SQL, type CostRow, type Costs } from './costs.js';
+import { answerExperiments, EXPERIMENT_SQL, type ExperimentRow, type Experiments } from './experiments.js';
+import { answerFunnel, FUNNEL_SQL, type Funnel, type FunnelRow } from './funnel.js';
 import {
   answerMonetization,
   type Monetization,
@@ -14,15 +17,19 @@ import {
   type UserCountRow,
 } from './monetization.js';
 import { answerRetention, RETENTION_SQL, type Retention, type RetentionRow } from './retention.js';
+import { ROAS_SQL, type RoasRow } from './roas.js';
+import { answerSegments, SEGMENT_SQL, type SegmentRow, type Segments } from './segments.js';
+import { answerStates, STATES_SQL, type States, type StatesRow } from './states.js';
 
 export interface Answers {
   /** The last day the marts speak of. */
   readonly asOf: string;
   /** What forbids to compare cohorts at face value; null where nothing does. */
   readonly caution: string | null;
-  readonly acquisition: Acquisition;
-  readonly retention: Retention;
+  readonly acquisition: Acquisition & { readonly funnel: Funnel; readonly costs: Costs };
+  readonly retention: Retention & { readonly states: States; readonly segments: Segments };
   readonly monetization: Monetization;
+  readonly experiments: Experiments;
 }
 
 /** What the answers read. */
@@ -31,7 +38,11 @@ export const ANSWER_MARTS = [
   'time_to_high_volume',
   'cohort_retention',
   'fct_revenue',
-  'channel_roas',
+  'funnel',
+  'acquisition_costs',
+  'monthly_states',
+  'cohort_roas',
+  'experiment_lift',
 ] as const;
 
 interface Readable {
@@ -46,13 +57,23 @@ export async function readAnswers(warehouse: Readable): Promise<Answers> {
   return {
     asOf: asOf ?? '',
     caution: cautionOf((await read<RampStartRow>(RAMP_START_SQL))[0]),
-    acquisition: answerAcquisition(await read<AcquisitionRow>(ACQUISITION_SQL)),
-    retention: answerRetention(await read<RetentionRow>(RETENTION_SQL)),
+    acquisition: {
+      ...answerAcquisition(await read<AcquisitionRow>(ACQUISITION_SQL)),
+      funnel: answerFunnel(await read<FunnelRow>(FUNNEL_SQL)),
+      costs: answerCosts(await read<CostRow>(COST_SQL)),
+    },
+    retention: {
+      ...answerRetention(await read<RetentionRow>(RETENTION_SQL)),
+      states: answerStates(await read<StatesRow>(STATES_SQL)),
+      segments: answerSegments(await read<SegmentRow>(SEGMENT_SQL)),
+    },
     monetization: answerMonetization(
       await read<UserCountRow>(USER_COUNT_SQL),
       await read<PayerRow>(PAYER_SQL),
       (await read<SpendRow>(SPEND_SQL))[0],
+      await read<RoasRow>(ROAS_SQL),
     ),
+    experiments: answerExperiments(await read<ExperimentRow>(EXPERIMENT_SQL)),
   };
 }
 

@@ -18,7 +18,8 @@ export function shareCell(successes: number, n: number, users: number): Cell {
   return cellOf(wilson(successes, n), n, users);
 }
 
-export function cellOf(interval: Interval | null, n: number, users: number): Cell {
+/** An estimate without ends is one whose interval would mislead. */
+export function cellOf(interval: Pick<Cell, 'estimate' | 'lower' | 'upper'> | null, n: number, users: number): Cell {
   const { estimate = null, lower = null, upper = null } = interval ?? {};
   return { n, estimate, lower, upper, mature: n === users && n > 0 };
 }

@@ -2,13 +2,13 @@
  * Monetization: what are ramp-acquired users worth? Net revenue per user (payers and others alike) in the first
  * 30, 90 and 180 days of life, of those who have lived them all, by the product they came for.
  *
- * Revenue is heavy-tailed: a few users carry the mean. Up to 5,000 users the interval is the percentile bootstrap
- * (Efron and Tibshirani 1993, ch. 13) over users, from a named stream, so the same data give the same ends; beyond,
- * the normal one. Neither sees a tail that has not happened yet, so `topShare` says what the largest 1 % contribute.
+ * Revenue is heavy-tailed: a few users carry the mean. Where the largest 1 % bring a fifth or more of it, no interval is
+ * given, because none that is made of the data knows the tail that has not happened yet; instead `restsOn` says how many
+ * users bring half of it, and the share of payers and the median payer, which a large user does not move, stand beside it.
  */
-import { stream } from '../math/random.js';
-import { type Interval, Z95 } from '../math/wilson.js';
-import { type Cell, cellOf, groupBy, sum } from './cell.js';
+import { type Cell, cellOf, groupBy, percent, shareCell } from './cell.js';
+import { heaviness, meanInterval, median } from './heavyTail.js';
+import { type RoasLine, type RoasRow, roasLines } from './roas.js';
 
 export const HORIZONS = [30, 90, 180] as const;
 export type Horizon = (typeof HORIZONS)[number];
@@ -52,13 +52,20 @@ order by users.user_id`;
 
 /** Spend, and the revenue of the cells that spent. */
 export const SPEND_SQL = `
-select sum(spend_usd) as spend_usd, sum(case when spend_usd > 0 then net_revenue_usd else 0 end) as net_revenue_usd
-from marts.channel_roas`;
+select sum(case when age_months = 0 then spend_usd else 0 end) as spend_usd,
+  sum(case when spend_usd > 0 then net_revenue_usd else 0 end) as net_revenue_usd
+from marts.cohort_roas`;
 
 export interface ValueCell extends Cell {
   readonly days: Horizon;
   /** Share of the revenue that the largest 1 % of users (at least one) bring; null without positive revenue. */
   readonly topShare: number | null;
+  /** The fewest users who bring half of the revenue; null without positive revenue. */
+  readonly restsOn: number | null;
+  /** Share of the users who have brought anything above cost. */
+  readonly payers: Cell;
+  /** What the median of these has brought, USD. */
+  readonly medianPayer: number | null;
 }
 
 export interface Monetization {
@@ -69,13 +76,20 @@ export interface Monetization {
     readonly users: number;
     readonly values: readonly ValueCell[];
   }[];
-  readonly roas: { readonly spendUsd: number; readonly roas: number | null; readonly sentence: string };
+  readonly roas: {
+    readonly spendUsd: number;
+    readonly roas: number | null;
+    readonly sentence: string;
+    /** Cohort-forward, of the channels that spend; empty where none does. */
+    readonly lines: readonly RoasLine[];
+  };
 }
 
 export function answerMonetization(
   counts: readonly UserCountRow[],
   payers: readonly PayerRow[],
   spend: SpendRow | undefined,
+  roasRows: readonly RoasRow[] = [],
 ): Monetization {
   const byProduct = groupBy(payers, (row) => row.entry_product);
   const cohorts = counts.map((row) => ({
@@ -87,50 +101,24 @@ export function answerMonetization(
     question: 'What are ramp-acquired users worth, and what did they cost?',
     sentence: valueSentence(cohorts),
     cohorts,
-    roas: roasOf(spend),
+    roas: { ...roasOf(spend), lines: roasLines(roasRows) },
   };
 }
 
 function valueCell(row: UserCountRow, payers: readonly PayerRow[], days: Horizon): ValueCell {
   const n = row[`n${days}`];
   const values = payers.flatMap((payer) => payer[`d${days}`] ?? []).map(Number);
+  const paying = values.filter((value) => value > 0);
+  const { topShare, restsOn } = heaviness(values, n);
   const interval = n === 0 ? null : meanInterval(values, n, `answers/${row.entry_product}/${days}`);
-  return { days, ...cellOf(interval, n, row.users), topShare: topShare(values, n) };
-}
-
-const RESAMPLES = 1000;
-const BOOTSTRAP_MOST = 5_000;
-
-/** The mean of `values` and n − values.length zeros. */
-export function meanInterval(values: readonly number[], n: number, name: string): Interval {
-  const estimate = sum(values, (value) => value) / n;
-  if (n > BOOTSTRAP_MOST) return normalInterval(values, n, estimate);
-  const means = resampledMeans(values, n, name);
-  return { estimate, lower: means[Math.floor(0.025 * RESAMPLES)]!, upper: means[Math.ceil(0.975 * RESAMPLES) - 1]! };
-}
-
-function normalInterval(values: readonly number[], n: number, mean: number): Interval {
-  const squares = sum(values, (value) => (value - mean) ** 2) + (n - values.length) * mean ** 2;
-  const reach = (Z95 * Math.sqrt(squares / (n - 1))) / Math.sqrt(n);
-  return { estimate: mean, lower: mean - reach, upper: mean + reach };
-}
-
-function resampledMeans(values: readonly number[], n: number, name: string): Float64Array {
-  const draws = stream(1, name);
-  const means = new Float64Array(RESAMPLES);
-  for (let r = 0; r < RESAMPLES; r++) {
-    let total = 0;
-    for (let i = 0; i < n; i++) total += values[Math.floor(draws.uniform() * n)] ?? 0;
-    means[r] = total / n;
-  }
-  return means.sort();
-}
-
-function topShare(values: readonly number[], n: number): number | null {
-  const all = sum(values, (value) => value);
-  if (all <= 0) return null;
-  const largest = values.toSorted((a, b) => b - a).slice(0, Math.max(1, Math.ceil(n / 100)));
-  return sum(largest, (value) => value) / all;
+  return {
+    days,
+    ...cellOf(interval, n, row.users),
+    topShare,
+    restsOn,
+    payers: shareCell(paying.length, n, row.users),
+    medianPayer: median(paying),
+  };
 }
 
 /** At the longest horizon that both products have users for. */
@@ -139,16 +127,32 @@ function valueSentence(cohorts: Monetization['cohorts']): string {
   for (const [h, days] of [...HORIZONS.entries()].reverse()) {
     const [a, b] = [ramp?.values[h], exchange?.values[h]];
     if (!a || !b || a.estimate === null || b.estimate === null) continue;
-    const apart = a.lower! > b.upper! || b.lower! > a.upper!;
     return (
       `To day ${days} a ramp-acquired user has brought ${usd(a.estimate)} net, an exchange-acquired one ${usd(b.estimate)}; ` +
-      `the intervals ${apart ? 'do not overlap' : 'overlap, so neither is shown to be worth more'}.`
+      `${verdict(a, b)}${payerSentence(a, b)}`
     );
   }
   return 'Too young: no horizon is over for users of both products.';
 }
 
-function roasOf(spend: SpendRow | undefined): Monetization['roas'] {
+function verdict(a: ValueCell, b: ValueCell): string {
+  if (a.lower === null || b.lower === null)
+    return `the means rest on few: half of the one comes from ${users(a.restsOn)}, half of the other from ${users(b.restsOn)}, so neither is shown to be worth more.`;
+  const apart = a.lower > b.upper! || b.lower > a.upper!;
+  return `the intervals ${apart ? 'do not overlap' : 'overlap, so neither is shown to be worth more'}.`;
+}
+
+function payerSentence(a: ValueCell, b: ValueCell): string {
+  const told = ({ payers, medianPayer }: ValueCell) =>
+    `${percent(payers.estimate ?? 0)} (median ${usd(medianPayer ?? 0)})`;
+  return ` Anything above cost came from ${told(a)} of the ramp-acquired and ${told(b)} of the others.`;
+}
+
+function users(count: number | null): string {
+  return count === 1 ? '1 user' : `${count ?? 0} users`;
+}
+
+function roasOf(spend: SpendRow | undefined): Omit<Monetization['roas'], 'lines'> {
   const spendUsd = Number(spend?.spend_usd ?? 0);
   if (spendUsd === 0)
     return {

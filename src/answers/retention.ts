@@ -19,7 +19,7 @@ export interface RetentionRow {
 export const RETENTION_SQL = `
 select cohort_month, age_months, cohort_users, eligible_users, active_users
 from marts.cohort_retention
-where age_months in (0, ${AGES.join(', ')})
+where segment_kind = 'all' and age_months in (0, ${AGES.join(', ')})
 order by cohort_month, age_months`;
 
 export interface RetentionCell extends Cell {

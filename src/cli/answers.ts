@@ -1,9 +1,13 @@
-/** `kro answers`: the three answers as short tables. */
+/** `kro answers`: the answers as short tables. */
 import type { Acquisition } from '../answers/acquisition.js';
 import { type Answers, readAnswers } from '../answers/answers.js';
 import { type Cell, percent } from '../answers/cell.js';
+import type { Costs } from '../answers/costs.js';
+import type { Experiments } from '../answers/experiments.js';
 import type { Monetization } from '../answers/monetization.js';
-import { AGES, type Retention } from '../answers/retention.js';
+import { AGES, type Retention, type RetentionCell } from '../answers/retention.js';
+import type { RoasLine } from '../answers/roas.js';
+import type { Segments } from '../answers/segments.js';
 import { isBuilt } from '../pipeline/built.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
@@ -20,26 +24,37 @@ export const answersCommand: Run = async (context) => {
   return { document: answers, text: describeAnswers(answers) };
 };
 
-export function describeAnswers({ asOf, caution, acquisition, retention, monetization }: Answers): string {
+export function describeAnswers({ asOf, caution, acquisition, retention, monetization, experiments }: Answers): string {
   return [
     wrapped(
       `As of ${asOf}. In brackets: 95 % intervals. A * marks a cell that still grows: not all of its users are old enough for it, and only those who are count (n).`,
     ),
     ...(caution === null ? [] : [wrapped(caution)]),
-    section('Acquisition', acquisition, acquisitionTable(acquisition)),
-    section('Retention', retention, retentionTable(retention)),
-    section('Monetization', monetization, valueTable(monetization), monetization.roas.sentence),
+    heading('Acquisition', acquisition),
+    acquisitionTable(acquisition),
+    wrapped(acquisition.sentence),
+    wrapped(acquisition.funnel.sentence),
+    ...costTable(acquisition.costs),
+    wrapped(acquisition.costs.sentence),
+    heading('Retention', retention),
+    retentionTable(retention),
+    wrapped(retention.sentence),
+    segmentTable(retention.segments),
+    wrapped(retention.segments.sentence),
+    wrapped(retention.states.sentence),
+    heading('Monetization', monetization),
+    valueTable(monetization),
+    wrapped(monetization.sentence),
+    ...roasTable(monetization.roas.lines),
+    wrapped(monetization.roas.sentence),
+    heading('Experiments', experiments),
+    ...experimentTable(experiments),
+    wrapped(experiments.sentence),
   ].join('\n\n');
 }
 
-function section(
-  title: string,
-  answer: { question: string; sentence: string },
-  table: string,
-  ...more: string[]
-): string {
-  const sentences = [answer.sentence, ...more].map((sentence) => wrapped(sentence));
-  return [`${title}: ${answer.question}`, '', table, '', ...sentences].join('\n');
+function heading(title: string, answer: { question: string }): string {
+  return `${title}: ${answer.question}`;
 }
 
 const LABELS = { all: '', 'first product': 'came for', 'sign-up quarter': 'signed up' } as const;
@@ -64,6 +79,68 @@ function retentionTable({ cohorts }: Retention): string {
   return renderTable(['signed up', 'users', ...AGES.map((age) => `active in month ${age}`)], rows);
 }
 
+function costTable({ channels }: Costs): string[] {
+  if (channels.length === 0) return [];
+  const rows = channels.map(({ channel, spendUsd, perSignUp, perFunded }) => [
+    channel,
+    whole(spendUsd),
+    shown(perSignUp, whole),
+    perFunded.n,
+    shown(perFunded, whole),
+  ]);
+  return [renderTable(['last touch', 'spend USD', 'USD per sign-up', 'funded', 'USD per funded user'], rows)];
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  channel: '',
+  first_product: 'for ',
+  start_intensity: 'began ',
+};
+
+function segmentTable({ segments }: Segments): string {
+  const rows = segments.map(({ kind, segment, users, months }) => [
+    `${KINDS[kind] ?? ''}${kind === 'start_intensity' ? INTENSITIES[segment] : segment}`,
+    users,
+    ...months.map((cell: RetentionCell) => shown(cell, wholePercent)),
+  ]);
+  return renderTable(['segment', 'users', ...AGES.map((age) => `in month ${age}`)], rows);
+}
+
+/** Active days of the first 30. */
+const INTENSITIES: Readonly<Record<string, string>> = {
+  none: 'idle',
+  light: 'on 1-2 days',
+  medium: 'on 3-7 days',
+  heavy: 'on 8+ days',
+};
+
+function roasTable(lines: readonly RoasLine[]): string[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const rows = lines.map(({ by, name, cells }) => [
+    by === 'first product' ? `came for ${name}` : name,
+    ...cells.flatMap(({ n, spendUsd, roas }) =>
+      n === 0 && spendUsd === 0 ? ['', 'too young'] : [n, roas?.toFixed(2) ?? ''],
+    ),
+  ]);
+  return [renderTable(['paid', ...first.cells.flatMap(({ days }) => ['n', `ROAS day ${days}`])], rows)];
+}
+
+function experimentTable({ channels }: Experiments): string[] {
+  if (channels.length === 0) return [];
+  const rows = channels.map((one) => [
+    one.channel,
+    one.windows,
+    one.seen,
+    `${whole(one.missing)} (${whole(one.lower)} to ${whole(one.upper)})`,
+    whole(one.credited),
+    one.costPerSignUp === null ? 'not told apart' : whole(one.costPerSignUp),
+  ]);
+  return [renderTable(['dark', 'windows', 'seen', 'missing', 'credited', 'USD per caused'], rows)];
+}
+
+const whole = (amount: number): string => amount.toFixed(0);
+
 function valueTable({ cohorts }: Monetization): string {
   const rows = cohorts.flatMap(({ product, values }) =>
     values.map((cell) => [
@@ -72,9 +149,10 @@ function valueTable({ cohorts }: Monetization): string {
       cell.n,
       shown(cell, (amount) => amount.toFixed(2)),
       cell.topShare === null ? '' : `${Math.round(cell.topShare * 100)} %`,
+      cell.restsOn ?? '',
     ]),
   );
-  return renderTable(['came for', 'to day', 'n', 'net USD per user', 'from the top 1 %'], rows);
+  return renderTable(['came for', 'to day', 'n', 'net USD per user', 'from top 1 %', 'half from'], rows);
 }
 
 const wholePercent = (share: number): string => `${Math.round(share * 100)} %`;

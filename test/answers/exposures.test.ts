@@ -5,8 +5,14 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ACQUISITION_SQL, answerAcquisition } from '../../src/answers/acquisition.js';
 import { ANSWER_MARTS } from '../../src/answers/answers.js';
+import { COST_SQL } from '../../src/answers/costs.js';
+import { answerExperiments, EXPERIMENT_SQL } from '../../src/answers/experiments.js';
+import { FUNNEL_SQL } from '../../src/answers/funnel.js';
 import { answerMonetization, PAYER_SQL, SPEND_SQL, USER_COUNT_SQL } from '../../src/answers/monetization.js';
 import { answerRetention, RETENTION_SQL } from '../../src/answers/retention.js';
+import { ROAS_SQL } from '../../src/answers/roas.js';
+import { SEGMENT_SQL } from '../../src/answers/segments.js';
+import { STATES_SQL } from '../../src/answers/states.js';
 
 interface Exposure {
   readonly name: string;
@@ -18,9 +24,14 @@ const FILE = fileURLToPath(new URL('../../dbt/models/_exposures.yml', import.met
 const { exposures } = parse(readFileSync(FILE, 'utf8')) as { readonly exposures: readonly Exposure[] };
 
 const ANSWERS = [
-  ['acquisition_answer', answerAcquisition([]).question, [ACQUISITION_SQL]],
-  ['retention_answer', answerRetention([]).question, [RETENTION_SQL]],
-  ['monetization_answer', answerMonetization([], [], undefined).question, [USER_COUNT_SQL, PAYER_SQL, SPEND_SQL]],
+  ['acquisition_answer', answerAcquisition([]).question, [ACQUISITION_SQL, FUNNEL_SQL, COST_SQL]],
+  ['retention_answer', answerRetention([]).question, [RETENTION_SQL, SEGMENT_SQL, STATES_SQL]],
+  [
+    'monetization_answer',
+    answerMonetization([], [], undefined).question,
+    [USER_COUNT_SQL, PAYER_SQL, SPEND_SQL, ROAS_SQL],
+  ],
+  ['experiments_answer', answerExperiments([]).question, [EXPERIMENT_SQL]],
 ] as const;
 
 test.each(ANSWERS)('%s names its question and the marts that its statements read', (name, question, statements) => {

@@ -35,7 +35,9 @@ beforeAll(async () => {
     await warehouse.execute(
       `insert into marts.fct_revenue values ('${user}', '${day}', 'trade_fee', 1, ${net}, 0, ${net})`,
     );
-  await warehouse.execute(`insert into marts.cohort_retention values ('2026-03-01', 1, 1, 1, true, 1, 1.0, 2)`);
+  await warehouse.execute(
+    `insert into marts.cohort_retention values ('all', 'all', '2026-03-01', 1, 1, 1, true, 1, 1, 0, 0, 1.0, 2)`,
+  );
   answers = await readAnswers(warehouse);
 });
 

@@ -41,8 +41,8 @@ test('a broken balance names the test, its SQL and the first offending rows', { 
   const error = await failureOf(transformWorld(world));
   expect(error).toBeInstanceOf(UserError);
   const [sentence, row] = error.message.split('\n');
-  expect(sentence).toMatch(/^dbt test ledger_proof_holds failed: 1 row; its SQL: \S+\.sql; the first of them:$/);
-  expect(row).toContain('broken_condition breaks = 0, account_id ben, asset EUR');
+  expect(sentence).toMatch(/^dbt test ledger_proof_sound failed: 1 row; its SQL: \S+\.sql; the first of them:$/);
+  expect(row).toContain('broken_rule breaks = 0, account_id ben, asset EUR');
   expect(existsSync(/its SQL: (\S+\.sql)/.exec(sentence!)![1]!)).toBe(true);
 });
 
@@ -51,7 +51,7 @@ test('a model that does not run is named with what the engine said', { timeout: 
   const lines: string[] = [];
   await world.run('alter table raw.trades drop column price');
   const error = await failureOf(transformWorld(world, {}, quiet(lines)));
-  expect(error.message).toMatch(/dbt (model stg_trades|test raw_trades_required) failed: .*price/s);
+  expect(error.message).toMatch(/dbt (model stg_trades|test raw_trades_sound) failed: .*price/s);
   expect(error.message).toContain('; its SQL: ');
 });
 

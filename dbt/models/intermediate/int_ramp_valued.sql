@@ -33,7 +33,8 @@ final as (
         {{ to_usd('purchases.fiat_amount', 'rates') }} as volume_usd,
         purchases.fee_usd,
         purchases.purchased_at,
-        purchases.purchased_on as day
+        purchases.purchased_on as day,
+        purchases.changed_on as known_on
     from purchases
     cross join clock
     left join rates

@@ -40,7 +40,9 @@ transactions as (
         'trade_fee' as revenue_source,
         volume_usd as amount_usd,
         fee_usd,
-        day
+        traded_at as happened_at,
+        day,
+        day as known_on
     from trades
 
     union all
@@ -53,7 +55,9 @@ transactions as (
         'ramp_fee' as revenue_source,
         volume_usd as amount_usd,
         fee_usd,
-        day
+        purchased_at as happened_at,
+        day,
+        known_on
     from purchases
     where status = 'completed'
 
@@ -67,7 +71,9 @@ transactions as (
         case when kind = 'withdrawal' then 'withdrawal_fee' end as revenue_source,
         amount_usd,
         fee_usd,
-        day
+        started_at as happened_at,
+        day,
+        known_on
     from transfers
     where status = 'completed'
 
@@ -88,7 +94,9 @@ final as (
             when transactions.revenue_source is null then {{ money('0') }}
             else {{ money(multiply_money('transactions.amount_usd', 'costs.rate') ~ ' + costs.fixed_usd') }}
         end as cost_usd,
-        transactions.day
+        transactions.happened_at,
+        transactions.day,
+        transactions.known_on
     from transactions
     left join costs
         on transactions.kind = costs.product

@@ -1,4 +1,5 @@
 -- one row per deposit or withdrawal up to the as-of day, whatever its status, with its value in USD
+{{ config(materialized='table') }}
 with deposits as (
 
     select * from {{ ref('stg_deposits') }}
@@ -34,7 +35,9 @@ transfers as (
         status,
         amount,
         {{ money('0') }} as fee,
-        deposited_on as day
+        deposited_at as started_at,
+        deposited_on as day,
+        changed_on as known_on
     from deposits
 
     union all
@@ -48,7 +51,9 @@ transfers as (
         status,
         amount,
         fee,
-        withdrawn_on as day
+        withdrawn_at as started_at,
+        withdrawn_on as day,
+        changed_on as known_on
     from withdrawals
 
 ),
@@ -66,7 +71,9 @@ final as (
         transfers.fee,
         {{ to_usd('transfers.amount', 'rates') }} as amount_usd,
         {{ to_usd('transfers.fee', 'rates') }} as fee_usd,
-        transfers.day
+        transfers.started_at,
+        transfers.day,
+        transfers.known_on
     from transfers
     cross join clock
     left join rates

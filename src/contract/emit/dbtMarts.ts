@@ -1,6 +1,7 @@
 /** dbt's documentation and tests of the marts, one file per folder. */
 import { stringify } from 'yaml';
 import type { Mart, MartGroup } from '../marts/mart.js';
+import { type DataTest, relationship, sound, uniqueKey } from './dbtTests.js';
 
 const HEADER = `# Generated from src/contract/marts by \`npx tsx scripts/generate.ts\`. Do not edit: change the contract.
 `;
@@ -17,27 +18,19 @@ function groupYaml(group: MartGroup, marts: readonly Mart[]): string {
 }
 
 function dbtModel(mart: Mart) {
-  const required = Object.entries(mart.columns).flatMap(([name, { nullable }]) => (nullable ? [] : [name]));
   return {
     name: mart.name,
     description: mart.description,
-    data_tests: [
-      { unique_key: { name: `${mart.name}_unique_key`, arguments: { columns: [...mart.key] } } },
-      // One query for all of them: a build of sixty not_null tests takes longer than the models.
-      { required: { name: `${mart.name}_required`, arguments: { columns: required } } },
-      ...(mart.holds.length > 0
-        ? [{ holds: { name: `${mart.name}_holds`, arguments: { conditions: [...mart.holds] } } }]
-        : []),
-    ],
+    data_tests: [uniqueKey(mart.name, mart.key), sound(mart.name, mart.columns, mart.holds)],
     columns: Object.entries(mart.columns).map(([name, column]) => {
-      const tests = [...column.type.dbtTests, ...relationships(mart, name)];
+      const tests = parents(mart, name);
       return { name, description: column.description, ...(tests.length > 0 ? { data_tests: tests } : {}) };
     }),
   };
 }
 
-function relationships(mart: Mart, column: string) {
+function parents(mart: Mart, column: string): DataTest[] {
   return mart.parents
     .filter((parent) => parent.column === column)
-    .map(({ table, key }) => ({ relationships: { arguments: { to: `ref('${table}')`, field: key } } }));
+    .map((parent) => relationship(`ref('${parent.table}')`, parent));
 }

@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { ColumnType } from '../column.js';
 import { AS_OF, columnNames, type Table } from '../table.js';
+import { uniqueKey } from './dbtTests.js';
 
 /** What staging calls a table's moment: `timestamp` becomes `<verb>_at`, and its UTC day is added as `<verb>_on`. */
 const MOMENTS: Readonly<Record<string, string>> = {
@@ -93,12 +94,10 @@ function stagingYaml(tables: readonly Table[]): string {
     name: `stg_${table.name}`,
     description: table.description,
     data_tests: [
-      {
-        unique_key: {
-          name: `stg_${table.name}_unique_key`,
-          arguments: { columns: table.key.map((name) => aliasOf(table, name)) },
-        },
-      },
+      uniqueKey(
+        `stg_${table.name}`,
+        table.key.map((name) => aliasOf(table, name)),
+      ),
     ],
     columns: fieldsOf(table).map(({ name, description }) => ({ name, description })),
   }));

@@ -1,4 +1,4 @@
-import { choice, column, DATE, ID, INTEGER, MONEY, TEXT, TIMESTAMP } from '../column.js';
+import { BOOLEAN, choice, column, DATE, ID, INTEGER, MONEY, maybe, TEXT, TIMESTAMP } from '../column.js';
 import { RAMP_METHODS, RAMP_STATUSES } from '../vocabulary.js';
 import { mart } from './mart.js';
 import { OF_USER, TICKET_BANDS, USER_ID } from './shared.js';
@@ -23,9 +23,20 @@ export const fctRampTransactions = mart({
     purchased_at: column(TIMESTAMP, 'When the purchase was quoted.'),
     day: column(DATE, 'Day of the purchase.'),
     days_since_signup: column(INTEGER, 'Days from sign-up to the purchase.'),
+    cost_usd: maybe(MONEY, 'Its processing cost, USD; null unless completed.'),
+    is_retry_known: column(BOOLEAN, 'A failure before the as-of day: a day has passed in which to retry.'),
+    is_retried: column(BOOLEAN, 'A failure followed by another attempt of the same user within 24 hours.'),
+    is_retry: column(BOOLEAN, 'An attempt that follows a failure of the same user within 24 hours.'),
+    is_retry_by_other_method: column(BOOLEAN, 'A retry by another method than the attempt before.'),
+    is_retry_of_smaller_ticket: column(BOOLEAN, 'A retry of a smaller value than the attempt before.'),
   },
   key: ['transaction_id'],
   day: 'day',
   parents: [OF_USER],
-  holds: ['volume_usd > 0', 'fee_usd >= 0', 'days_since_signup >= 0'],
+  holds: [
+    'volume_usd > 0',
+    'fee_usd >= 0',
+    'days_since_signup >= 0',
+    "(cost_usd is not null) = (status = 'completed')",
+  ],
 });

@@ -1,28 +1,44 @@
 /** The marts, by the name of their dbt model: what economics and answers may read. */
-import { channelRoas } from './channelRoas.js';
+import { acquisitionCosts } from './acquisitionCosts.js';
+import { churnSigns } from './churnSigns.js';
 import { cohortRetention } from './cohortRetention.js';
+import { cohortRoas } from './cohortRoas.js';
 import { dimUsers } from './dimUsers.js';
+import { experimentLift } from './experimentLift.js';
 import { fctRampTransactions } from './fctRampTransactions.js';
 import { fctRevenue } from './fctRevenue.js';
 import { fctTrades } from './fctTrades.js';
 import { fctUserAges } from './fctUserAges.js';
 import { fctUserDays } from './fctUserDays.js';
 import { fctUserMonths } from './fctUserMonths.js';
+import { funnel } from './funnel.js';
 import { ledgerProof } from './ledgerProof.js';
+import { ltvInputs } from './ltvInputs.js';
 import type { Mart } from './mart.js';
+import { monthlyStates } from './monthlyStates.js';
 import { rampSuccess } from './rampSuccess.js';
+import { timeToFirstTrade } from './timeToFirstTrade.js';
 import { timeToHighVolume } from './timeToHighVolume.js';
+import { userSteps } from './userSteps.js';
 
 export const MARTS = {
   dim_users: dimUsers,
+  user_steps: userSteps,
+  funnel,
+  time_to_first_trade: timeToFirstTrade,
   time_to_high_volume: timeToHighVolume,
+  acquisition_costs: acquisitionCosts,
+  experiment_lift: experimentLift,
   fct_user_days: fctUserDays,
   fct_user_months: fctUserMonths,
   fct_user_ages: fctUserAges,
   cohort_retention: cohortRetention,
+  monthly_states: monthlyStates,
+  churn_signs: churnSigns,
   fct_trades: fctTrades,
   fct_revenue: fctRevenue,
-  channel_roas: channelRoas,
+  cohort_roas: cohortRoas,
+  ltv_inputs: ltvInputs,
   fct_ramp_transactions: fctRampTransactions,
   ramp_success: rampSuccess,
   ledger_proof: ledgerProof,

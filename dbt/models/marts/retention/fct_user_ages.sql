@@ -17,6 +17,10 @@ ages as (
     select
         users.user_id,
         users.cohort_month,
+        users.channel,
+        coalesce(users.campaign, 'none') as campaign,
+        users.country,
+        users.entry_product,
         {{ as_integer('age_rows.age') }} as age_months,
         (age_rows.age + 1) * {{ age_days }} <= users.observed_days as is_lived
     from users
@@ -29,7 +33,8 @@ lived as (
     select
         user_days.user_id,
         {{ whole_quotient(days_between('users.signup_date', 'user_days.day'), age_days) }} as age_months,
-        max(case when user_days.is_active then 1 else 0 end) as active,
+        sum(case when user_days.is_active then 1 else 0 end) as active_days,
+        sum(user_days.gross_revenue_usd) as gross_revenue_usd,
         sum(user_days.net_revenue_usd) as net_revenue_usd
     from user_days
     inner join users
@@ -43,9 +48,15 @@ final as (
     select
         ages.user_id,
         ages.cohort_month,
+        ages.channel,
+        ages.campaign,
+        ages.country,
+        ages.entry_product,
         ages.age_months,
         ages.is_lived,
-        coalesce(lived.active, 0) = 1 as is_active,
+        coalesce(lived.active_days, 0) > 0 as is_active,
+        {{ as_integer('coalesce(lived.active_days, 0)') }} as active_days,
+        {{ money('coalesce(lived.gross_revenue_usd, 0)') }} as gross_revenue_usd,
         {{ money('coalesce(lived.net_revenue_usd, 0)') }} as net_revenue_usd
     from ages
     left join lived

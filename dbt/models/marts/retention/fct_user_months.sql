@@ -20,6 +20,9 @@ months as (
     select
         users.user_id,
         users.cohort_month,
+        users.channel,
+        users.country,
+        users.entry_product,
         users.as_of,
         {{ as_integer('age_rows.age') }} as calendar_age,
         {{ add_months('users.cohort_month', 'age_rows.age') }} as month
@@ -42,12 +45,15 @@ sums as (
 
 ),
 
-final as (
+lives as (
 
     select
         months.user_id,
         months.month,
         months.cohort_month,
+        months.channel,
+        months.country,
+        months.entry_product,
         months.calendar_age,
         {{ last_day_of_month('months.month') }} <= months.as_of as is_complete,
         {{ as_integer('coalesce(sums.active_days, 0)') }} as active_days,
@@ -61,6 +67,46 @@ final as (
     left join sums
         on months.user_id = sums.user_id
         and months.month = sums.month
+
+),
+
+histories as (
+
+    select
+        *,
+        coalesce(lag(active_days) over (partition by user_id order by month), 0) as last_month_days,
+        sum(active_days) over (partition by user_id order by month) - active_days as earlier_days
+    from lives
+
+),
+
+final as (
+
+    select
+        user_id,
+        month,
+        cohort_month,
+        channel,
+        country,
+        entry_product,
+        calendar_age,
+        is_complete,
+        case
+            when not is_complete then null
+            when is_active and earlier_days = 0 then 'new'
+            when is_active and last_month_days > 0 then 'retained'
+            when is_active then 'resurrected'
+            when last_month_days > 0 then 'churned'
+            when earlier_days > 0 then 'dormant'
+            else 'prospect'
+        end as state,
+        active_days,
+        {%- for name in figures %}
+        {{ name }},
+        {%- endfor %}
+        is_active,
+        is_transacting
+    from histories
 
 )
 

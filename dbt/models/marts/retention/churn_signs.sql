@@ -1,0 +1,208 @@
+-- one row per user and month at whose end (or on the as-of day) the user has been active within the days of churn
+{%- set horizon = var('churn_days') %}
+{%- set windows = [30, 60, 90] %}
+with users as (
+
+    select * from {{ ref('dim_users') }}
+
+),
+
+transactions as (
+
+    select * from {{ ref('int_transactions') }}
+
+),
+
+purchases as (
+
+    select * from {{ ref('int_ramp_valued') }}
+
+),
+
+transfers as (
+
+    select * from {{ ref('int_transfers_valued') }}
+
+),
+
+balances as (
+
+    select * from {{ ref('int_balances') }}
+
+),
+
+-- What a day leaves behind, and the day from which it was known.
+signs as (
+
+    select
+        user_id,
+        kind,
+        amount_usd,
+        day,
+        known_on
+    from transactions
+
+    union all
+
+    select
+        user_id,
+        'failure' as kind,
+        volume_usd as amount_usd,
+        day,
+        known_on
+    from purchases
+    where status = 'failed'
+
+    union all
+
+    select
+        user_id,
+        'failure' as kind,
+        amount_usd,
+        day,
+        known_on
+    from transfers
+    where status in ('failed', 'rejected')
+
+),
+
+-- A sign of one month speaks at the ends of that and the next three, which are at least the longest window.
+months as (
+
+    select
+        signs.*,
+        {{ add_months(month_of('signs.day'), 'step_rows.step') }} as month,
+        users.signup_date,
+        users.cohort_month,
+        users.channel,
+        users.country,
+        users.entry_product,
+        users.as_of
+    from signs
+    inner join users
+        on signs.user_id = users.user_id
+    cross join {{ numbers(4, 'step') }}
+
+),
+
+dated as (
+
+    select
+        *,
+        least({{ last_day_of_month('month') }}, as_of) as snapshot_on
+    from months
+    where month <= as_of
+
+),
+
+-- Before the snapshot, and known on it: nothing here looks ahead.
+seen as (
+
+    select
+        *,
+        {{ days_between('day', 'snapshot_on') }} as days_ago,
+        kind in ('trade', 'ramp') as is_activity
+    from dated
+    where
+        day <= snapshot_on
+        and known_on <= snapshot_on
+
+),
+
+features as (
+
+    select
+        user_id,
+        month,
+        snapshot_on,
+        signup_date,
+        cohort_month,
+        channel,
+        country,
+        entry_product,
+        as_of,
+        min(case when is_activity then days_ago end) as days_since_activity,
+        {%- for days in windows %}
+        count(distinct case when is_activity and days_ago < {{ days }} then day end) as active_days_{{ days }},
+        sum(case when is_activity and days_ago < {{ days }} then amount_usd else 0 end) as volume_usd_{{ days }},
+        {%- endfor %}
+        sum(case when kind = 'deposit' and days_ago < 30 then amount_usd else 0 end) as deposits_usd_30,
+        sum(case when kind = 'withdrawal' and days_ago < 30 then amount_usd else 0 end) as withdrawals_usd_30,
+        sum(case when kind = 'failure' and days_ago < 30 then 1 else 0 end) as failed_payments_30
+    from seen
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+
+),
+
+activity_days as (
+
+    select distinct
+        user_id,
+        day
+    from transactions
+    where kind in ('trade', 'ramp')
+
+),
+
+gaps as (
+
+    select
+        user_id,
+        day,
+        lead(day) over (partition by user_id order by day) as next_day
+    from activity_days
+
+),
+
+-- After the snapshot: the label, and nothing else.
+labelled as (
+
+    select
+        features.*,
+        gaps.next_day
+    from features
+    inner join gaps
+        on features.user_id = gaps.user_id
+        and gaps.day <= features.snapshot_on
+        and (gaps.next_day is null or gaps.next_day > features.snapshot_on)
+    where features.days_since_activity < {{ horizon }}
+
+),
+
+final as (
+
+    select
+        labelled.user_id,
+        labelled.month,
+        labelled.snapshot_on,
+        labelled.cohort_month,
+        labelled.channel,
+        labelled.country,
+        labelled.entry_product,
+        {{ as_integer(days_between('labelled.signup_date', 'labelled.snapshot_on')) }} as signup_age_days,
+        {{ as_integer('labelled.days_since_activity') }} as days_since_activity,
+        {%- for days in windows %}
+        {{ as_integer('labelled.active_days_' ~ days) }} as active_days_{{ days }},
+        {{ money('labelled.volume_usd_' ~ days) }} as volume_usd_{{ days }},
+        {%- endfor %}
+        {{ ratio('3 * labelled.active_days_30', 'labelled.active_days_90') }} as activity_trend,
+        {{ ratio('3 * labelled.volume_usd_30', 'labelled.volume_usd_90') }} as volume_trend,
+        {{ money('labelled.deposits_usd_30') }} as deposits_usd_30,
+        {{ money('labelled.withdrawals_usd_30') }} as withdrawals_usd_30,
+        {{ money('coalesce(balances.balance_usd, 0)') }} as balance_usd,
+        labelled.withdrawals_usd_30 > 0
+        and coalesce(balances.balance_usd, 0) <= (coalesce(balances.balance_usd, 0) + labelled.withdrawals_usd_30) / 20
+            as has_withdrawn_all,
+        {{ as_integer('labelled.failed_payments_30') }} as failed_payments_30,
+        case
+            when {{ add_days('labelled.snapshot_on', horizon) }} > labelled.as_of then null
+            else labelled.next_day is null or labelled.next_day > {{ add_days('labelled.snapshot_on', horizon) }}
+        end as churned
+    from labelled
+    left join balances
+        on labelled.user_id = balances.user_id
+        and labelled.month = balances.month
+
+)
+
+select * from final

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { answerExperiments, type ExperimentRow } from '../../src/answers/experiments.js';
+
+const row = (channel: string, seen: number, ratio: number, error: number): ExperimentRow => ({
+  channel,
+  dark_window: seen,
+  other_dark_windows: 0,
+  expected_sign_ups: seen / ratio,
+  sign_up_ratio: ratio,
+  ratio_lower: ratio * Math.exp(-1.959964 * error),
+  ratio_upper: ratio * Math.exp(1.959964 * error),
+  missing_credited_sign_ups: 10,
+  spend_saved_usd: 500,
+});
+
+describe('windows of one channel', () => {
+  const { channels, sentence } = answerExperiments([
+    row('paid_search', 100, 0.8, 0.1),
+    row('paid_search', 100, 0.8, 0.1),
+    row('influencer', 4, 0.9, 0.6),
+  ]);
+
+  it('are pooled by precision', () => {
+    const [search] = channels;
+    expect(search).toMatchObject({ windows: 2, seen: 200, credited: 20, spendSavedUsd: 1000, distinguishable: true });
+    expect(search!.missing).toBeCloseTo(50, 8);
+    // Two errors of .1 make one of .1 / √2.
+    expect(search!.lower).toBeCloseTo(200 * (Math.exp(-1.959964 * (0.1 / Math.SQRT2)) / 0.8 - 1), 3);
+    expect(search!.costPerSignUp).toBeCloseTo(20, 6);
+  });
+
+  it('that are too small are said to be so, without a cost', () => {
+    expect(channels[1]).toMatchObject({ distinguishable: false, costPerSignUp: null });
+    expect(sentence).toBe(
+      'In the dark windows without paid_search about 50 sign-ups did not come (20 USD each). One channel is not distinguishable from no effect: the windows are too small, which is not to say that nothing came.',
+    );
+  });
+});
+
+it('without a window nothing is claimed', () => {
+  expect(answerExperiments([]).sentence).toMatch(/^No dark window is over/);
+});
