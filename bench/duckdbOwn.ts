@@ -13,14 +13,18 @@ export interface Sizes {
 /** Seconds on one thread, into Parquet files as the encoder writes them. */
 export async function timeParquet(sizes: readonly Sizes[], folder: string): Promise<number> {
   return timed(':memory:', sizes, (table, select) => {
-    const path = literal(`${folder}/${table.name}.own.parquet`);
+    const path = literal(`${folder}/own.${table.name}.parquet`);
     return `copy (${select}) to ${path} (${PARQUET})`;
   });
 }
 
 /** Seconds on one thread, into the tables of a database file. */
 export async function timeTables(sizes: readonly Sizes[], folder: string): Promise<number> {
-  return timed(`${folder}/own.duckdb`, sizes, (table, select) => `create or replace table ${table.name} as ${select}`);
+  return timed(
+    `${folder}/own.duckdb`,
+    sizes,
+    (table, select) => `create or replace table ${table.schema ?? 'raw'}_${table.name} as ${select}`,
+  );
 }
 
 async function timed(path: string, sizes: readonly Sizes[], statement: (table: Table, select: string) => string) {

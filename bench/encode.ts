@@ -7,6 +7,7 @@ import { openEncoder } from '../src/warehouse/parquet.js';
 import { type Sizes, timeParquet, timeTables } from './duckdbOwn.js';
 import { MIX } from './mix.js';
 import { randomBlock } from './randomBlock.js';
+import { tell } from './tell.js';
 
 /** Rows of a table whose share is 1. */
 const UNIT = Number(process.argv[3] ?? 200_000);
@@ -26,7 +27,7 @@ export async function bench(): Promise<void> {
         ['own tables', timeTables],
       ] as const) {
         const own = await time(sizes, folder);
-        tell(`round ${round}: ${name}`, rows, own, own / ours);
+        tell(`round ${round}: ${name}`, rows, own, { of: 'the encoder', ratio: own / ours });
       }
     }
   } finally {
@@ -45,10 +46,4 @@ async function timeEncoder(sizes: readonly Sizes[], blocks: readonly Block[], fo
   const seconds = (performance.now() - start) / 1000;
   encoder.close();
   return seconds;
-}
-
-function tell(what: string, rows: number, seconds: number, ratio?: number): void {
-  const speed = `${(rows / seconds / 1e6).toFixed(2)} M rows/s`;
-  const beside = ratio === undefined ? '' : `, the encoder reaches ${ratio.toFixed(2)}× of it`;
-  console.log(`${what}: ${rows} rows in ${seconds.toFixed(2)} s, ${speed}${beside}`);
 }
