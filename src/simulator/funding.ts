@@ -19,15 +19,15 @@ const IN_COINS = 0.3;
 /** People bring more than they lack, by this part on average. */
 const MORE = 0.7;
 const LEAST_USD = 20;
-const FAILS = { fiat: 0.038, coins: 0.009 };
+const FAILS = { fiat: 0.042, coins: 0.01 };
 const TRIES_AGAIN = 0.5;
 const MOST_ATTEMPTS = 3;
 
 /** Use of each fiat rail where it exists, minutes it takes, or business days. */
 const RAILS = {
   bank_transfer: { use: 0.42, minutes: 6, businessDays: [] },
-  wire: { use: 0.045, minutes: 0, businessDays: [1, 1, 2] },
-  ach_transfer: { use: 0.1, minutes: 0, businessDays: [1, 2, 2, 3] },
+  wire: { use: 0.033, minutes: 0, businessDays: [1, 1, 2] },
+  ach_transfer: { use: 0.072, minutes: 0, businessDays: [1, 2, 2, 3] },
   sepa: { use: 0.5, minutes: 4, businessDays: [] },
 } as const;
 type FiatRail = keyof typeof RAILS;

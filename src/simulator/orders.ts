@@ -20,20 +20,20 @@ import { available, FIAT_PURSE, type Orders, PURSES } from './traders.js';
 import { settleTrade } from './trades.js';
 
 /** Of all orders, those at the price of the moment. */
-const AT_MARKET = 0.33;
+const AT_MARKET = 0.31;
 /** How far from the price limits are put, mean of the log distance beyond the nearest. */
 const NEAREST = 0.0012;
-const DISTANCE = 0.034;
+const DISTANCE = 0.046;
 /** How limit orders end that are not reached: at the end of the day, by an owner without patience, or much later. */
-const DAY_ORDERS = 0.145;
-const IMPATIENT = 0.37;
+const DAY_ORDERS = 0.14;
+const IMPATIENT = 0.335;
 const PATIENCE = 2.2 * MICROS_PER_HOUR;
 const LONG_PATIENCE = 16 * MICROS_PER_DAY;
 const LONGEST_DAYS = [30, 60, 90] as const;
 /** Chance that only a part fills and the rest is cancelled: market, limit on its first day, limit later. */
 const PARTLY = { market: 0.012, soon: 0.15, later: 0.05 };
 /** Fills beyond the first, per decade of USD above 20. */
-const MORE_FILLS = 0.19;
+const MORE_FILLS = 0.34;
 const MOST_FILLS = 9;
 /** What is held back for a market order beyond the price of the moment. */
 const SLIPPAGE = 0.01;

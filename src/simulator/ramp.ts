@@ -18,11 +18,11 @@ import { FIAT_PURSE, RAMP } from './traders.js';
 
 /** Use where the rail exists; chance to fail on a usual ticket; chance to hang until a business day. */
 export const RAMP_RAILS: Readonly<Record<RampMethod, { use: number; fails: number; hangs: number }>> = {
-  credit_card: { use: 0.3, fails: 0.118, hangs: 0.005 },
-  debit_card: { use: 0.24, fails: 0.108, hangs: 0.005 },
-  ach_transfer: { use: 0.28, fails: 0.02, hangs: 0.62 },
+  credit_card: { use: 0.3, fails: 0.166, hangs: 0.005 },
+  debit_card: { use: 0.24, fails: 0.152, hangs: 0.005 },
+  ach_transfer: { use: 0.28, fails: 0.02, hangs: 0.51 },
   sepa: { use: 0.29, fails: 0.012, hangs: 0.01 },
-  apple_pay: { use: 0.21, fails: 0.08, hangs: 0.005 },
+  apple_pay: { use: 0.21, fails: 0.112, hangs: 0.005 },
 };
 
 /** Cards from some countries are declined more often, from some less; 1 where nothing is said. */

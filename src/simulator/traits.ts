@@ -37,26 +37,35 @@ const MONEY_CUT = 3.5;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
 const ACTIVITY = { median: 0.105, sigma: 1.15 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.0055, sigma: 1.5, most: 0.15 };
+const HAZARD = { median: 0.017, sigma: 2.1, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 0.6;
-const SENSITIVITY = { price: { mean: 0.4, spread: 0.35 }, volatility: { mean: 0.65, spread: 0.3 } };
+const PEAK_HAZARD = 1.1;
+/** The occasional traders follow the price, the busy ones its swings: per standard deviation of the log of activity. */
+const SENSITIVITY = {
+  price: { mean: 0.75, spread: 0.3, busy: -0.4 },
+  volatility: { mean: 0.65, spread: 0.3, busy: 0.1 },
+};
 
 /** Draws the traits of a person; `mood` is the log of the price over its slow average on the day of the sign-up. */
 export function drawTraits(draw: Stream, people: People, person: number, channel: Channel, mood: number): void {
   const shift = CHANNEL_TRAITS[channel];
   const entersByRamp = draw.uniform() < shift.ramp;
   const willTrade = draw.uniform() < shift.trades;
-  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * normal(draw));
+  const busy = normal(draw);
+  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
   people.money[person] = Math.exp(MONEY_SIGMA * normalCut(draw, MONEY_CUT) + shift.money);
   people.activity[person] = willTrade ? activity : 0;
   const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);
-  people.priceSensitivity[person] = SENSITIVITY.price.mean + SENSITIVITY.price.spread * normal(draw);
-  people.volatilitySensitivity[person] = SENSITIVITY.volatility.mean + SENSITIVITY.volatility.spread * normal(draw);
+  people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy);
+  people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy);
   people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
   drawTaste(draw, people.taste, person);
+}
+
+function drawSensitivity(draw: Stream, { mean, spread, busy }: typeof SENSITIVITY.price, activity: number): number {
+  return mean + busy * activity + spread * normal(draw);
 }
 
 /** Part of the sessions that are ramp purchases; the first product lasts. */
@@ -65,7 +74,7 @@ function rampShare(uniform: number, entersByRamp: boolean): number {
 }
 
 /** Mean taste per asset, near the mix of volume of a large venue. */
-const MIX = { bitcoin: 0.51, ethereum: 0.19, solana: 0.11, tether: 0.19 } as const;
+const MIX = { bitcoin: 0.49, ethereum: 0.175, solana: 0.115, tether: 0.22 } as const;
 const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {

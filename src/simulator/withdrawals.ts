@@ -18,14 +18,14 @@ import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './trad
 /** Nobody withdraws less than this, USD. */
 const SMALLEST = 15;
 /** Preference for fiat over coins of the same worth, and the weight of worth. */
-const FIAT_WEIGHT = 0.8;
+const FIAT_WEIGHT = 1.25;
 const WORTH_WEIGHT = 0.25;
 const ALL_OF_IT = 0.35;
 const TO_CARD = 0.2;
 /** Chances to be rejected and to fail, to go by a slow rail (fiat), to be looked at by somebody (coins). */
 const REJECTED_SHARE = 0.02;
 const FAILED_SHARE = 0.03;
-const BY_SLOW_RAIL = 0.26;
+const BY_SLOW_RAIL = 0.235;
 const LOOKED_AT = 0.03;
 const MINUTES = 18;
 
