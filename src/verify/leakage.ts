@@ -13,7 +13,7 @@ const leakage = checkGroup('leakage');
 const MOST = 0.75;
 
 /** Users from which on an area is no accident, users of either kind, and users looked at where there are many. */
-const ENOUGH = { users: 500, either: 50, sample: 20_000 };
+const ENOUGH = { users: 500, either: 50, sample: 10_000 };
 
 export function leakageChecks({ hasTruth }: Context): CheckSpec[] {
   if (!hasTruth) return [];
@@ -64,7 +64,7 @@ interface Family {
   readonly features: readonly Feature[];
 }
 
-const score = (name: string, value: string): Feature => ({ name, value, form: 'score' });
+const score = (name: string, value: string): Feature => ({ name, value: float(value), form: 'score' });
 const kind = (name: string, value: string): Feature => ({ name, value: `cast(${value} as string)`, form: 'kind' });
 const places = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -125,7 +125,7 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** `areas`: feature, area; empty where there are too few users to judge. */
+/** `areas`: feature, area; empty where there are too few users to judge. Equal scores are counted together, then once. */
 function areas({ label }: Trait, { features }: Family): string {
   return `
     with ordered as (
@@ -145,33 +145,36 @@ function areas({ label }: Trait, { features }: Family): string {
       select s.*, ${label} as label, mod(cast(floor(row_number() over (order by s.user_id) / 16) as bigint), 2) as half
       from sampled as s join truth.users as t on t.user_id = s.user_id
     ),
-    scores as (${features.map(scoresOf).join(' union all ')}),
-    ranked as (
-      select feature, label,
-        rank() over (partition by feature order by score)
-          + (count(*) over (partition by feature, score) - 1) / 2.0 as place
-      from scores
+    kinds as (${union(features, 'kind', "''")}),
+    cells as (select feature, value, half, sum(label) as ones, count(*) as users from kinds group by 1, 2, 3),
+    scores as (
+      select a.feature, coalesce(1.0 * b.ones / b.users, m.label) as score, a.ones, a.users - a.ones as others
+      from cells as a
+      left join cells as b on b.feature = a.feature and b.value = a.value and b.half = 1 - a.half
+      cross join (select avg(label) as label from labelled) as m
+      union all
+      select feature, value as score, sum(label) as ones, sum(1 - label) as others
+      from (${union(features, 'score', '0.0')}) as scored group by 1, 2
     ),
-    sums as (
-      select feature, 1.0 * sum(label) as ones, 1.0 * sum(1 - label) as others,
-        sum(case label when 1 then place else 0 end) as places
-      from ranked group by feature
+    grouped as (select feature, score, sum(ones) as ones, sum(others) as others from scores group by 1, 2),
+    placed as (
+      select feature, ones, others, sum(others) over (partition by feature order by score) - others / 2.0 as below
+      from grouped
     ),
     areas as (
-      select feature,
-        0.5 + abs((places - ones * (ones + 1) / 2) / (ones * others) - 0.5) as area
-      from sums
-      where ones + others >= ${ENOUGH.users} and ones >= ${ENOUGH.either} and others >= ${ENOUGH.either}
+      select feature, 0.5 + abs(sum(1.0 * ones * below) / (1.0 * sum(ones) * sum(others)) - 0.5) as area
+      from placed group by feature
+      having sum(ones) + sum(others) >= ${ENOUGH.users}
+        and sum(ones) >= ${ENOUGH.either} and sum(others) >= ${ENOUGH.either}
     )`;
 }
 
-function scoresOf({ name, value, form }: Feature): string {
-  const own = form === 'score' ? float(value) : meanOfOtherHalf(value);
-  return `select '${name}' as feature, label, ${own} as score from labelled`;
-}
-
-/** Not of the own half: a kind of few would be told by its own label. */
-function meanOfOtherHalf(value: string): string {
-  const other = (sum: string) => `(${sum} over (partition by ${value}) - ${sum} over (partition by ${value}, half))`;
-  return `coalesce(1.0 * ${other('sum(label)')} / nullif(${other('count(*)')}, 0), avg(label) over ())`;
+/** The features of a form, one below another; without any, a statement without rows. */
+function union(features: readonly Feature[], form: Feature['form'], none: string): string {
+  const own = features.filter((feature) => feature.form === form);
+  const rows = own.map(
+    ({ name, value }) => `select '${name}' as feature, ${value} as value, half, label from labelled`,
+  );
+  const empty = `select '' as feature, ${none} as value, half, label from labelled where 1 = 0`;
+  return [empty, ...rows].join(' union all ');
 }

@@ -125,7 +125,7 @@ function fillChecks(context: Context): CheckSpec[] {
     market.none(
       'fills-not-late',
       'a limit order fills in the first hour that passes its limit',
-      passedLimits(AFTER_PLACING_HOUR, 'h.timestamp < o.first_fill'),
+      passedLimits(AFTER_PLACING_HOUR, day('o.first_fill'), 'h.timestamp < o.first_fill'),
     ),
   ];
 }
@@ -141,12 +141,12 @@ function unfilledChecks({ ordersThrough, profile }: Context): CheckSpec[] {
     market.none(
       'open-limits-not-reached',
       `no open order’s limit was passed by the path ${sinceWords}`,
-      passedLimits(since, `o.status = 'open' and ${day('h.timestamp')} <= ${date(ordersThrough)}`),
+      passedLimits(since, date(ordersThrough), "o.status = 'open'"),
     ),
     market.none(
       'ended-limits-not-reached',
       `nor was a cancelled or expired order’s, ${lapses ? 'to the end of that day' : 'on the days before it ended'}`,
-      passedLimits(since, `o.status in ('cancelled', 'expired') and ${stood}`),
+      passedLimits(since, 'o._as_of', `o.status in ('cancelled', 'expired') and ${stood}`),
     ),
   ];
 }
@@ -154,8 +154,13 @@ function unfilledChecks({ ordersThrough, profile }: Context): CheckSpec[] {
 const AFTER_PLACING_HOUR = 'h.timestamp > o.timestamp';
 const FROM_PLACING_HOUR = `h.timestamp >= ${hour('o.timestamp')}`;
 
-/** Limit orders and the hours since then that passed their limit, at each day's rate. */
-function passedLimits(since: string, where: string): string {
+/**
+ * Limit orders and the hours since then that passed their limit, at each day's rate. The days that passed it are found
+ * first, up to the last that matters: most orders are not near it on most days.
+ */
+function passedLimits(since: string, until: string, where: string): string {
+  const passed = (span: string) => `((o.side = 'buy' and ${span}.low < ${wide(`o.limit_price - ${TICK}`)})
+        or (o.side = 'sell' and ${span}.high > ${wide(`o.limit_price + ${TICK}`)}))`;
   return `
     with limits as (
       select o.order_id, o.side, o.base_currency, o.quote_currency, o.limit_price, o.status, o.timestamp, o._as_of,
@@ -165,15 +170,20 @@ function passedLimits(since: string, where: string): string {
       group by 1, 2, 3, 4, 5, 6, 7, 8
     ),
     hours as (
-      select p.asset_id, f.currency, p.timestamp, ${product('p.low', 'f.units_per_usd')} as low,
+      select p.asset_id, f.currency, p.timestamp, f.date, ${product('p.low', 'f.units_per_usd')} as low,
         ${product('p.high', 'f.units_per_usd')} as high
       from raw.crypto_prices as p join raw.fx_rates as f on f.date = ${day('p.timestamp')}
+    ),
+    days as (select asset_id, currency, date, min(low) as low, max(high) as high from hours group by 1, 2, 3),
+    near as (
+      select o.*, d.date from limits as o
+      join days as d on d.asset_id = o.base_currency and d.currency = o.quote_currency
+        and d.date between ${day('o.timestamp')} and ${until} and ${passed('d')}
     )
     select o.order_id, o.side, o.limit_price, min(h.timestamp) as first_hour
-    from limits as o
-    join hours as h on h.asset_id = o.base_currency and h.currency = o.quote_currency and ${since}
-      and ((o.side = 'buy' and h.low < ${wide(`o.limit_price - ${TICK}`)})
-        or (o.side = 'sell' and h.high > ${wide(`o.limit_price + ${TICK}`)}))
+    from near as o
+    join hours as h on h.asset_id = o.base_currency and h.currency = o.quote_currency and h.date = o.date
+      and ${since} and ${passed('h')}
     where ${where}
     group by o.order_id, o.side, o.limit_price`;
 }

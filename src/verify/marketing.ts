@@ -73,11 +73,14 @@ function creditChecks(): CheckSpec[] {
     marketing.none(
       'credited-campaigns-ran',
       `a campaign that is credited spent in the ${REMEMBERED} days to the touch, on the channel that is credited`,
-      `select a.user_id, a.channel, a.campaign, a.timestamp from raw.user_acquisitions as a
-       where a.campaign is not null and not exists (
-         select 1 from raw.marketing_spend as s
-         where s.channel = a.channel and s.campaign = a.campaign and s.spend_usd > 0
-           and s.date between ${day('a.timestamp')} - ${REMEMBERED} and ${day('a.timestamp')})`,
+      `with runs as (
+         select channel, campaign, date from raw.marketing_spend where spend_usd > 0 group by 1, 2, 3
+       )
+       select a.user_id, a.channel, a.campaign, a.timestamp from raw.user_acquisitions as a
+       left join runs as s on s.channel = a.channel and s.campaign = a.campaign
+         and s.date between ${day('a.timestamp')} - ${REMEMBERED} and ${day('a.timestamp')}
+       where a.campaign is not null
+       group by 1, 2, 3, 4 having count(s.date) = 0`,
     ),
     marketing.none(
       'unpaid-without-campaign',

@@ -75,19 +75,32 @@ function userChecks(): CheckSpec[] {
   ];
 }
 
-/** A row per user and month, from the month of sign-up to the last one that is over. */
+/** Of those who can earn: from the month in which they could first, every month that is over. */
 function revenueChecks({ due }: Context): CheckSpec[] {
+  const months = '(select distinct month from truth.user_revenue)';
   return [
     marketing.none(
       'truth-revenue-months',
-      'expected revenue is known for every user and month from sign-up on, and for no other',
-      `with months as (select distinct month from truth.user_revenue),
-       due_rows as (
-         select u.user_id, m.month from raw.users as u join months as m on m.month >= ${month('u.signup_date')}
+      'expected revenue has no gaps: none before sign-up, then every month to the last',
+      `with spans as (
+         select user_id, min(month) as first_month, count(*) as months from truth.user_revenue group by user_id
        )
-       select coalesce(d.user_id, r.user_id) as user_id, coalesce(d.month, r.month) as month
-       from due_rows as d full join truth.user_revenue as r on r.user_id = d.user_id and r.month = d.month
-       where d.user_id is null or r.user_id is null`,
+       select s.user_id, s.first_month, s.months, ${month('u.signup_date')} as signup_month
+       from spans as s join raw.users as u on u.user_id = s.user_id join ${months} as m on m.month >= s.first_month
+       group by s.user_id, s.first_month, s.months, u.signup_date
+       having count(*) <> s.months or s.first_month < ${month('u.signup_date')}`,
+    ),
+    marketing.none(
+      'truth-revenue-of-active',
+      'who trades or buys in a month that is over was expected to bring something in it',
+      `with lived as (
+         select user_id, ${month('timestamp')} as month from raw.trades
+         union distinct
+         select user_id, ${month('timestamp')} as month from raw.ramp_transactions where status = 'completed'
+       )
+       select l.user_id, l.month from lived as l join ${months} as m on m.month = l.month
+       left join truth.user_revenue as r on r.user_id = l.user_id and r.month = l.month
+       where r.user_id is null`,
     ),
     marketing.none(
       'truth-revenue-finite',
