@@ -11,11 +11,8 @@ import { ASSETS, FIATS } from '../contract/reference.js';
 import type { WorldSpec } from '../simulator/world.js';
 import { type Day, formatDay, parseDay } from '../time.js';
 
-/**
- * While a piece is being loaded the next one is lived: the day to go on from after a crash is one of the last three, and
- * one more is kept.
- */
-const KEPT = 4;
+/** A piece is lived while the two before it are not loaded yet: after a crash, one of so many is of a day that is. */
+const KEPT = 3;
 const SEAL = 'seal';
 
 export interface Checkpoint {

@@ -13,15 +13,18 @@ import { WORLD_TABLES } from './worldDays.js';
 
 export interface RatesOptions {
   readonly crew: Crew;
-  /** Folder for checkpoints. */
-  readonly checkpoints: string;
+  /** For checkpoints. */
+  readonly folder: string;
   readonly log: (line: string) => void;
 }
 
-interface Work extends RatesOptions {
+/** Pieces from one checkpoint to the next in a long run; its last one always leaves one. */
+const KEPT_EVERY = 3;
+
+interface Work extends Omit<RatesOptions, 'folder'> {
   readonly spec: WorldSpec;
   readonly marketing: Marketing;
-  readonly kept: Checkpoints;
+  readonly checkpoints: Checkpoints;
 }
 
 export function ratesProducer(spec: WorldSpec, days: WorldDays, options: RatesOptions): Producer {
@@ -41,17 +44,23 @@ async function* produce(
   const windows = [...(request.history === null ? [] : cutByMonth(request.history)), ...request.windows];
   if (windows.length === 0) return;
   const marketing = planMarketing(spec, spec.market.to);
-  const work: Work = { ...options, spec, marketing, kept: openCheckpoints(options.checkpoints, spec, options.log) };
+  const work: Work = {
+    ...options,
+    spec,
+    marketing,
+    checkpoints: openCheckpoints(options.folder, spec, options.log),
+  };
   await openShards(work, windows[0]!);
-  for (const window of windows) {
+  for (const [index, window] of windows.entries()) {
     signal.throwIfAborted();
-    yield pieceOf(work, window, await live(work, window));
+    const kept = index === windows.length - 1 || (index + 1) % KEPT_EVERY === 0;
+    yield pieceOf(work, window, await live(work, window, kept));
   }
 }
 
 /** From the newest good checkpoint before the window, else from the first day. */
 async function openShards(work: Work, { from }: Window): Promise<void> {
-  for (const { day, folder } of await work.kept.through(from - 1)) {
+  for (const { day, folder } of await work.checkpoints.through(from - 1)) {
     if (await openAll(work, folder)) return;
     work.log(`the checkpoint of ${formatDay(day)} is damaged: not used`);
   }
@@ -71,10 +80,10 @@ function shardsOf(count: number, hand: number, hands: number): number[] {
 }
 
 /** In the order of the shards, whoever lived them. */
-async function live({ crew, kept }: Work, window: Window): Promise<ShardPart[]> {
-  const keep = await kept.begin(window.to);
+async function live({ crew, checkpoints }: Work, window: Window, isKept: boolean): Promise<ShardPart[]> {
+  const keep = isKept ? await checkpoints.begin(window.to) : null;
   const parts = await Promise.all(crew.hands().map((hand) => hand.live({ window, keep })));
-  await kept.seal(window.to);
+  if (isKept) await checkpoints.seal(window.to);
   return parts.flat().sort((a, b) => a.shard - b.shard);
 }
 

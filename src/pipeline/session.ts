@@ -41,7 +41,7 @@ export async function openSession(
   for (const line of reachOf(market, feeds)) effects.log(line);
   // A world of given counts is one walk: more hands would have nothing to do.
   const crew = openCrew(profile.kind === 'rates' ? config.workers : 1, signal);
-  const options = { crew, checkpoints: home.checkpoints, log: effects.log };
+  const options = { crew, folder: home.checkpoints, log: effects.log };
   const producer = await openProducer({ profile, seed, asOf, days, market }, options);
   await rememberHome(home);
   let opened: Promise<Warehouse> | undefined;

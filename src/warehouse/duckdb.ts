@@ -32,6 +32,8 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
   const instance = await DuckDBInstance.create(IN_MEMORY, {
     autoinstall_known_extensions: 'false',
     temp_directory: path === IN_MEMORY ? '' : `${path}.tmp`,
+    // The log is folded into the file when it is this long, or closed: not after every load.
+    checkpoint_threshold: '512MB',
   });
   const close = () => {
     instance.closeSync();

@@ -90,7 +90,8 @@ beforeAll(async () => {
   whole = await contentOf('whole');
 });
 
-describe('a world of rates', () => {
+// Many short loads: a busy machine may need its time.
+describe('a world of rates', { timeout: 180_000 }, () => {
   test('has rows in every table that lives bring forth', () => {
     for (const table of ['users', 'deposits', 'ledger_entries', 'user_acquisitions', 'crypto_prices', 'truth.users'])
       expect(whole[table]).not.toMatch(/^0 rows/);

@@ -2,11 +2,13 @@
 import type { Hand } from './hand.js';
 
 export interface Call {
+  /** Answers come in the order they are ready. */
+  readonly id: number;
   readonly method: keyof Hand;
   readonly argument: unknown;
 }
 
-export type Answer = { readonly value: unknown } | { readonly failure: Failure };
+export type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly failure: Failure });
 
 /** An error as plain data. */
 export interface Failure {

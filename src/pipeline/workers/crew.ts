@@ -2,7 +2,7 @@
 import type { Block } from '../../contract/block.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import type { Encoder } from '../../warehouse/parquet.js';
-import { createHand, type Hand } from './hand.js';
+import { createHand, type Hand, inOrder } from './hand.js';
 import { startThread } from './threadHand.js';
 
 export interface Crew {
@@ -26,20 +26,6 @@ export function openCrew(workers: number, signal: AbortSignal): Crew {
 function start(workers: number, signal: AbortSignal): Hand[] {
   if (workers === 1) return [inOrder(createHand(() => signal.throwIfAborted()))];
   return Array.from({ length: workers }, () => startThread(signal));
-}
-
-/** One call after the other, as a thread would do it. */
-function inOrder(hand: Hand): Hand {
-  let last: Promise<unknown> = Promise.resolve();
-  const after = <A, R>(call: (argument: A) => Promise<R>) => {
-    return (argument: A): Promise<R> => {
-      const next = last.then(() => call(argument));
-      last = next.catch(() => {});
-      return next;
-    };
-  };
-  const close = after<null, void>(hand.close);
-  return { open: after(hand.open), live: after(hand.live), write: after(hand.write), close: () => close(null) };
 }
 
 /** Each file goes to the hand that has the least left to write. */

@@ -23,8 +23,8 @@ export interface Opening {
 
 export interface Living {
   readonly window: Window;
-  /** Folder to leave the states of the last day in. */
-  readonly keep: string;
+  /** Folder to leave the states of the last day in; null where they are not kept. */
+  readonly keep: string | null;
 }
 
 export interface ShardPart {
@@ -75,5 +75,25 @@ export function createHand(refuseStopped: () => void): Hand {
     async close() {
       (await encoder)?.close();
     },
+  };
+}
+
+/** Days follow each other, and so do files; both go on at the same time, because the encoder works beside JavaScript. */
+export function inOrder(hand: Hand): Hand {
+  const [days, files] = [createQueue(), createQueue()];
+  return {
+    open: (opening) => days(() => hand.open(opening)),
+    live: (living) => days(() => hand.live(living)),
+    write: (writing) => files(() => hand.write(writing)),
+    close: () => days(() => files(() => hand.close())),
+  };
+}
+
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
   };
 }

@@ -23,7 +23,7 @@ export async function liveShards(
   for (const shard of shards) {
     await liveThrough(shard, window, refuseStopped);
     parts.push({ shard: shard.number, ...take(shard) });
-    writeShard(keep, shard.number, shard.state);
+    if (keep !== null) writeShard(keep, shard.number, shard.state);
   }
   return parts;
 }

@@ -14,20 +14,26 @@ interface Waiting {
 export function startThread(signal: AbortSignal): Hand {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const worker = startWorker(stop);
-  const waiting: Waiting[] = [];
+  const waiting = new Map<number, Waiting>();
+  let calls = 0;
   const end = () => void Atomics.store(stop, 0, 1);
   const fail = (error: Error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
   };
   signal.addEventListener('abort', end);
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.on('message', (answer: Answer) => settle(waiting.shift()!, answer, signal));
+  worker.on('message', (answer: Answer) => {
+    settle(waiting.get(answer.id)!, answer, signal);
+    waiting.delete(answer.id);
+  });
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('a worker thread ended before its work was done')));
   const call = <R>(method: Call['method'], argument: unknown, arrays: ArrayBuffer[] = []) =>
     new Promise<R>((resolve, reject) => {
-      waiting.push({ resolve, reject });
-      worker.postMessage({ method, argument } satisfies Call, arrays);
+      const id = calls++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, method, argument } satisfies Call, arrays);
     });
   return {
     open: (opening) => call('open', opening),
