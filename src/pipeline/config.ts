@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UsageError, UserError } from '../error.js';
+import { DEFAULT_PROFILE } from '../simulator/profiles.js';
 import { marketArgument, parseMarketArgument } from '../sources/marketNames.js';
 import { type Day, lastWholeDay, parseDay } from '../time.js';
 import { SETTINGS, type Setting } from './settings.js';
@@ -55,7 +56,7 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
     home: homeOf(spec, effects),
     seed: spec.seed ?? remembered.seed ?? 1,
     asOf: spec.asOf === undefined ? (remembered.asOf ?? lastWholeDay(effects.now())) : parseDay(spec.asOf, 'as-of'),
-    profile: spec.profile === undefined ? (remembered.profile ?? 'classic') : profileSpec(spec.profile, path),
+    profile: spec.profile === undefined ? (remembered.profile ?? DEFAULT_PROFILE) : profileSpec(spec.profile, path),
     market: market ?? remembered.market ?? ['simulated'],
     workers: spec.workers ?? availableParallelism(),
     json: spec.json ?? false,

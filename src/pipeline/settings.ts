@@ -1,5 +1,6 @@
 /** What a user may set, once: the config file's keys, the environment's variables, the flags and the docs derive from it. */
 import { z } from 'zod';
+import { DEFAULT_PROFILE } from '../simulator/profiles.js';
 import { parseDay } from '../time.js';
 
 export interface Setting {
@@ -49,8 +50,7 @@ export const SETTINGS = [
     flag: '--profile <name|file>',
     help: 'which world: a name, or a JSON file that extends one',
     takes: 'the name of a profile or a JSON file',
-    // `demo` becomes the default together with the deep world.
-    default: 'classic',
+    default: DEFAULT_PROFILE,
     schema: text,
     fromText: asText,
   },

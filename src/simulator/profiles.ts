@@ -41,7 +41,7 @@ const demo: RatesProfile = {
   shards: 16,
   spend: 1,
   feeSurcharge: 0,
-  truthLives: 12,
+  truthLives: 8,
   withdrawalFees: WITHDRAWAL_FEES,
 };
 
@@ -49,7 +49,7 @@ const large: RatesProfile = { ...demo, name: 'large', usersPerYear: 500_000, sha
 
 export const PROFILES: Readonly<Record<string, Profile>> = { demo, large, classic };
 
-export const DEFAULT_PROFILE = 'classic';
+export const DEFAULT_PROFILE = 'demo';
 
 const count = (least: number, most: number) => z.int().min(least).max(most).optional();
 const withdrawalFees = z.partialRecord(z.enum(HOLDABLE), z.number().min(0).max(10_000)).optional();

@@ -33,7 +33,7 @@ describe('precedence', () => {
     const effects = recording();
     const remembered = { seed: 7, asOf: 20_000 };
     const config = normalizeConfig({ seed: 9 }, remembered, effects);
-    expect(config).toMatchObject({ seed: 9, asOf: 20_000, profile: 'classic', market: ['simulated'] });
+    expect(config).toMatchObject({ seed: 9, asOf: 20_000, profile: DEFAULT_PROFILE, market: ['simulated'] });
   });
 
   it('fills in every default', () => {

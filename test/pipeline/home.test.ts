@@ -35,7 +35,7 @@ const writeMemory = (effects: Recording, memory: unknown) => {
 describe('memory', () => {
   it('is used where nothing is given', async () => {
     const effects = recording();
-    await make({ seed: 7, asOf: '2026-06-30' }, effects);
+    await make({ profile: 'classic', seed: 7, asOf: '2026-06-30' }, effects);
     const later = { ...effects, now: () => Date.parse('2027-01-01T00:00:00Z') };
     const config = await resolveConfig({}, later);
     expect(config.seed).toBe(7);
@@ -51,7 +51,7 @@ describe('memory', () => {
 
   it('is written whole, with nothing left beside it', async () => {
     const effects = recording();
-    const home = await make({ seed: 7 }, effects);
+    const home = await make({ profile: 'classic', seed: 7 }, effects);
     expect(readdirSync(home.path)).toEqual(['home.json']);
     expect(JSON.parse(readFileSync(join(home.path, 'home.json'), 'utf8'))).toEqual({
       version: 1,
@@ -60,6 +60,27 @@ describe('memory', () => {
       asOf: '2026-06-30',
       market: 'simulated',
     });
+  });
+
+  it('of a world of rates is where it begins, not its as-of day, which moves on', async () => {
+    const effects = recording();
+    const home = await make({ asOf: '2026-06-30' }, effects);
+    expect(home.memory).toMatchObject({ profile: 'demo', start: '2024-06-30', daily: '2026-04-02' });
+    expect(home.memory.asOf).toBeUndefined();
+    land(home);
+    expect((await reopen({ asOf: '2026-09-01' }, effects)).firstDays).toEqual(home.firstDays);
+    await expect(reopen({ seed: 2 }, effects)).rejects.toThrow(/its seed is 1, not 2/);
+    const other = file(effects, 'other.json', '{"extends": "demo", "start": "2024-07-01"}');
+    await expect(reopen({ profile: other }, effects)).rejects.toThrow(/its profile is demo, not .*2024-07-01/);
+  });
+
+  it('keeps the name of a profile file', async () => {
+    const effects = recording();
+    const profile = file(effects, 'mine.json', '{"extends": "demo", "usersPerYear": 4000, "start": "2021-07-01"}');
+    land(await make({ profile, asOf: '2022-12-31' }, effects));
+    const home = await reopen({}, effects);
+    expect(home.profile.name).toBe('mine.json');
+    expect(home.memory).toMatchObject({ start: '2021-07-01', daily: '2022-10-03' });
   });
 
   it('keeps the content of a profile file, so that the file may go', async () => {
@@ -124,7 +145,7 @@ describe('another value', () => {
     ],
   ])('of %s is refused with the value of the home', async (_, other, sentence) => {
     const effects = recording();
-    land(await make({ seed: 7, asOf: '2026-06-30' }, effects));
+    land(await make({ profile: 'classic', seed: 7, asOf: '2026-06-30' }, effects));
     await expect(reopen(other, effects)).rejects.toThrow(sentence);
     await expect(existingHome(await resolveConfig(other, effects))).rejects.toThrow(sentence);
   });
