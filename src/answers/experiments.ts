@@ -7,7 +7,7 @@ import { Z95 } from '../math/wilson.js';
 import { groupBy, sum } from './cell.js';
 
 export const EXPERIMENT_SQL = `
-select channel, dark_window, other_dark_windows, expected_sign_ups, sign_up_ratio, ratio_lower, ratio_upper,
+select channel, dark_window, other_experiments, expected_sign_ups, sign_up_ratio, ratio_lower, ratio_upper,
   missing_credited_sign_ups, spend_saved_usd
 from marts.experiment_lift
 order by channel, start_date`;
@@ -15,7 +15,7 @@ order by channel, start_date`;
 export interface ExperimentRow {
   readonly channel: string;
   readonly dark_window: number;
-  readonly other_dark_windows: number;
+  readonly other_experiments: number;
   readonly expected_sign_ups: number;
   readonly sign_up_ratio: number;
   readonly ratio_lower: number;
@@ -27,7 +27,7 @@ export interface ExperimentRow {
 export interface ChannelLift {
   readonly channel: string;
   readonly windows: number;
-  /** Windows with another channel dark beside them. */
+  /** Windows with another experiment beside them. */
   readonly disturbed: number;
   /** Sign-ups of all channels in the dark countries and windows. */
   readonly seen: number;
@@ -69,7 +69,7 @@ function liftOf(channel: string, rows: readonly ExperimentRow[]): ChannelLift {
   return {
     channel,
     windows: rows.length,
-    disturbed: rows.filter((row) => row.other_dark_windows > 0).length,
+    disturbed: rows.filter((row) => row.other_experiments > 0).length,
     seen,
     missing: missing!,
     lower: lower!,

@@ -4,7 +4,7 @@ import { answerExperiments, type ExperimentRow } from '../../src/answers/experim
 const row = (channel: string, seen: number, ratio: number, error: number): ExperimentRow => ({
   channel,
   dark_window: seen,
-  other_dark_windows: 0,
+  other_experiments: 0,
   expected_sign_ups: seen / ratio,
   sign_up_ratio: ratio,
   ratio_lower: ratio * Math.exp(-1.959964 * error),

@@ -13,11 +13,15 @@ export const experimentLift = mart({
     start_date: column(DATE, 'First dark day.'),
     end_date: column(DATE, 'Last dark day.'),
     before_start: column(DATE, 'First day of the days before that it is compared with.'),
-    dark_countries: column(INTEGER, 'Countries in which the channel was dark.'),
-    control_countries: column(INTEGER, 'Countries without any dark window on the days compared.'),
-    other_dark_windows: column(
+    before_days: column(
       INTEGER,
-      'Other dark windows of the dark countries on these days; above 0 the figure is less clear.',
+      'Days compared of those before: the ones on which no dark country was dark for another reason.',
+    ),
+    dark_countries: column(INTEGER, 'Countries in which the channel was dark.'),
+    control_countries: column(INTEGER, 'Countries without any dark day on the days compared.'),
+    other_experiments: column(
+      INTEGER,
+      'Other experiments in the dark countries during the window; above 0 effects are mixed.',
     ),
     dark_before: column(INTEGER, 'Sign-ups, whatever their channel, in the dark countries before.'),
     dark_window: column(INTEGER, 'The same during the window.'),
@@ -45,6 +49,7 @@ export const experimentLift = mart({
   day: 'start_date',
   holds: [
     'before_start < start_date',
+    'before_days > 0',
     'start_date <= end_date',
     'dark_countries > 0',
     'control_countries > 0',

@@ -35,7 +35,10 @@ dark as (
         experiments.country,
         experiments.start_date,
         experiments.end_date,
-        greatest({{ add_days('experiments.start_date', -before) }}, life.first_signup) as before_start
+        greatest({{ add_days('experiments.start_date', -before) }}, life.first_signup) as before_start,
+        dense_rank() over (
+            order by experiments.experiment_id, experiments.channel, experiments.start_date, experiments.end_date
+        ) as window_number
     from experiments
     cross join life
     where
@@ -48,6 +51,7 @@ dark as (
 windows as (
 
     select
+        window_number,
         experiment_id,
         channel,
         start_date,
@@ -55,7 +59,84 @@ windows as (
         before_start,
         count(*) as dark_countries
     from dark
-    group by experiment_id, channel, start_date, end_date, before_start
+    group by window_number, experiment_id, channel, start_date, end_date, before_start
+
+),
+
+calendar as (
+
+    select
+        windows.window_number,
+        {{ add_days('windows.before_start', 'step_rows.step') }} as day,
+        {{ add_days('windows.before_start', 'step_rows.step') }} < windows.start_date as is_before
+    from windows
+    cross join {{ numbers(days_between('windows.before_start', 'windows.end_date') ~ ' + 1', 'step') }}
+
+),
+
+-- What else was dark, where, on the days of a window and before it.
+others as (
+
+    select
+        calendar.window_number,
+        calendar.day,
+        calendar.is_before,
+        experiments.country,
+        experiments.experiment_id,
+        dark.country is not null as is_in_dark_country
+    from calendar
+    inner join windows
+        on calendar.window_number = windows.window_number
+    inner join experiments
+        on calendar.day between experiments.start_date and experiments.end_date
+        and (
+            experiments.experiment_id <> windows.experiment_id
+            or experiments.channel <> windows.channel
+            or experiments.start_date <> windows.start_date
+        )
+    left join dark
+        on calendar.window_number = dark.window_number
+        and experiments.country = dark.country
+
+),
+
+-- A day before on which one of the dark countries was dark for another reason is compared nowhere.
+dirty_days as (
+
+    select distinct
+        window_number,
+        day
+    from others
+    where
+        is_before
+        and is_in_dark_country
+
+),
+
+compared as (
+
+    select
+        calendar.window_number,
+        calendar.day,
+        calendar.is_before
+    from calendar
+    left join dirty_days
+        on calendar.window_number = dirty_days.window_number
+        and calendar.day = dirty_days.day
+    where dirty_days.day is null
+
+),
+
+-- A country that was dark on a day compared is no control.
+spoiled as (
+
+    select distinct
+        others.window_number,
+        others.country
+    from others
+    inner join compared
+        on others.window_number = compared.window_number
+        and others.day = compared.day
 
 ),
 
@@ -66,58 +147,24 @@ countries as (
 
 ),
 
--- What else was dark in a country over the days compared. Such a country is no control, and a dark one is less clear.
-disturbances as (
-
-    select
-        windows.experiment_id,
-        windows.channel,
-        windows.start_date,
-        windows.end_date,
-        experiments.country,
-        count(*) as others
-    from windows
-    inner join experiments
-        on experiments.start_date <= windows.end_date
-        and experiments.end_date >= windows.before_start
-        and not (
-            experiments.experiment_id = windows.experiment_id
-            and experiments.channel = windows.channel
-            and experiments.start_date = windows.start_date
-            and experiments.end_date = windows.end_date
-        )
-    group by 1, 2, 3, 4, 5
-
-),
-
 roles as (
 
     select
-        windows.experiment_id,
+        windows.window_number,
         windows.channel,
-        windows.start_date,
-        windows.end_date,
-        windows.before_start,
         countries.country,
-        dark.country is not null as is_dark,
-        coalesce(disturbances.others, 0) as others
+        dark.country is not null as is_dark
     from windows
     cross join countries
     left join dark
-        on windows.experiment_id = dark.experiment_id
-        and windows.channel = dark.channel
-        and windows.start_date = dark.start_date
-        and windows.end_date = dark.end_date
+        on windows.window_number = dark.window_number
         and countries.country = dark.country
-    left join disturbances
-        on windows.experiment_id = disturbances.experiment_id
-        and windows.channel = disturbances.channel
-        and windows.start_date = disturbances.start_date
-        and windows.end_date = disturbances.end_date
-        and countries.country = disturbances.country
+    left join spoiled
+        on windows.window_number = spoiled.window_number
+        and countries.country = spoiled.country
     where
         dark.country is not null
-        or disturbances.others is null
+        or spoiled.country is null
 
 ),
 
@@ -152,12 +199,9 @@ days as (
 sums as (
 
     select
-        roles.experiment_id,
-        roles.channel,
-        roles.start_date,
-        roles.end_date,
+        roles.window_number,
         {%- for role, is_dark in [('dark', 'roles.is_dark'), ('control', 'not roles.is_dark')] %}
-        {%- for period, is_then in [('before', 'days.day < roles.start_date'), ('window', 'days.day >= roles.start_date')] %}
+        {%- for period, is_then in [('before', 'compared.is_before'), ('window', 'not compared.is_before')] %}
         {%- set where = is_dark ~ ' and ' ~ is_then %}
         sum(case when {{ where }} then days.sign_ups else 0 end) as {{ role }}_{{ period }},
         sum(case when {{ where }} and days.channel = roles.channel then days.sign_ups else 0 end) as {{ role }}_{{ period }}_credited,
@@ -165,26 +209,46 @@ sums as (
         {%- endfor %}
         {%- endfor %}
     from roles
+    inner join compared
+        on roles.window_number = compared.window_number
     inner join days
         on roles.country = days.country
-        and days.day between roles.before_start and roles.end_date
-    group by 1, 2, 3, 4
+        and compared.day = days.day
+    group by roles.window_number
 
 ),
 
-designs as (
+controls as (
 
     select
-        experiment_id,
-        channel,
-        start_date,
-        end_date,
-        before_start,
-        sum(case when is_dark then 1 else 0 end) as dark_countries,
-        sum(case when is_dark then 0 else 1 end) as control_countries,
-        sum(case when is_dark then others else 0 end) as other_dark_windows
+        window_number,
+        sum(case when is_dark then 0 else 1 end) as control_countries
     from roles
-    group by experiment_id, channel, start_date, end_date, before_start
+    group by window_number
+
+),
+
+lengths as (
+
+    select
+        window_number,
+        sum(case when is_before then 1 else 0 end) as before_days,
+        sum(case when is_before then 0 else 1 end) as dark_days
+    from compared
+    group by window_number
+
+),
+
+disturbances as (
+
+    select
+        window_number,
+        count(distinct experiment_id) as other_experiments
+    from others
+    where
+        not is_before
+        and is_in_dark_country
+    group by window_number
 
 ),
 
@@ -192,7 +256,11 @@ designs as (
 counts as (
 
     select
-        designs.*,
+        windows.*,
+        controls.control_countries,
+        lengths.before_days,
+        lengths.dark_days,
+        coalesce(disturbances.other_experiments, 0) as other_experiments,
         sums.dark_before,
         sums.dark_window,
         sums.control_before,
@@ -207,13 +275,18 @@ counts as (
             when sums.dark_before * sums.dark_window * sums.control_before * sums.control_window = 0 then 0.5
             else 0
         end as half
-    from designs
+    from windows
+    inner join controls
+        on windows.window_number = controls.window_number
+    inner join lengths
+        on windows.window_number = lengths.window_number
     inner join sums
-        on designs.experiment_id = sums.experiment_id
-        and designs.channel = sums.channel
-        and designs.start_date = sums.start_date
-        and designs.end_date = sums.end_date
-    where designs.control_countries > 0
+        on windows.window_number = sums.window_number
+    left join disturbances
+        on windows.window_number = disturbances.window_number
+    where
+        controls.control_countries > 0
+        and lengths.before_days > 0
 
 ),
 
@@ -243,10 +316,7 @@ effects as (
         {{ ratio('dark_before_spend_usd', '1') }}
         * coalesce(
             control_spend_growth,
-            {{ ratio(
-                days_between('start_date', 'end_date') ~ ' + 1',
-                days_between('before_start', 'start_date')
-            ) }}
+            {{ ratio('dark_days', 'before_days') }}
         ) as expected_spend_usd
     from logs
 
@@ -274,9 +344,10 @@ final as (
         start_date,
         end_date,
         before_start,
+        {{ as_integer('before_days') }} as before_days,
         {{ as_integer('dark_countries') }} as dark_countries,
         {{ as_integer('control_countries') }} as control_countries,
-        {{ as_integer('other_dark_windows') }} as other_dark_windows,
+        {{ as_integer('other_experiments') }} as other_experiments,
         {{ as_integer('dark_before') }} as dark_before,
         {{ as_integer('dark_window') }} as dark_window,
         {{ as_integer('control_before') }} as control_before,

@@ -31,6 +31,13 @@ balances as (
 
 ),
 
+clock as (
+
+    select max(as_of) as as_of
+    from users
+
+),
+
 -- What a day leaves behind, and the day from which it was known.
 signs as (
 
@@ -66,21 +73,30 @@ signs as (
 
 ),
 
+-- One row per user, day and day of knowing: few rows, before they are multiplied.
+sums as (
+
+    select
+        user_id,
+        day,
+        known_on,
+        max(case when kind in ('trade', 'ramp') then 1 else 0 end) as activity,
+        sum(case when kind in ('trade', 'ramp') then amount_usd else 0 end) as volume_usd,
+        sum(case when kind = 'deposit' then amount_usd else 0 end) as deposits_usd,
+        sum(case when kind = 'withdrawal' then amount_usd else 0 end) as withdrawals_usd,
+        sum(case when kind = 'failure' then 1 else 0 end) as failures
+    from signs
+    group by user_id, day, known_on
+
+),
+
 -- A sign of one month speaks at the ends of that and the next three, which are at least the longest window.
 months as (
 
     select
-        signs.*,
-        {{ add_months(month_of('signs.day'), 'step_rows.step') }} as month,
-        users.signup_date,
-        users.cohort_month,
-        users.channel,
-        users.country,
-        users.entry_product,
-        users.as_of
-    from signs
-    inner join users
-        on signs.user_id = users.user_id
+        sums.*,
+        {{ add_months(month_of('sums.day'), 'step_rows.step') }} as month
+    from sums
     cross join {{ numbers(4, 'step') }}
 
 ),
@@ -88,10 +104,11 @@ months as (
 dated as (
 
     select
-        *,
-        least({{ last_day_of_month('month') }}, as_of) as snapshot_on
+        months.*,
+        least({{ last_day_of_month('months.month') }}, clock.as_of) as snapshot_on
     from months
-    where month <= as_of
+    cross join clock
+    where months.month <= clock.as_of
 
 ),
 
@@ -99,13 +116,20 @@ dated as (
 seen as (
 
     select
-        *,
+        user_id,
+        month,
+        snapshot_on,
         {{ days_between('day', 'snapshot_on') }} as days_ago,
-        kind in ('trade', 'ramp') as is_activity
+        max(activity) as activity,
+        sum(volume_usd) as volume_usd,
+        sum(deposits_usd) as deposits_usd,
+        sum(withdrawals_usd) as withdrawals_usd,
+        sum(failures) as failures
     from dated
     where
         day <= snapshot_on
         and known_on <= snapshot_on
+    group by 1, 2, 3, 4
 
 ),
 
@@ -115,22 +139,16 @@ features as (
         user_id,
         month,
         snapshot_on,
-        signup_date,
-        cohort_month,
-        channel,
-        country,
-        entry_product,
-        as_of,
-        min(case when is_activity then days_ago end) as days_since_activity,
+        min(case when activity = 1 then days_ago end) as days_since_activity,
         {%- for days in windows %}
-        count(distinct case when is_activity and days_ago < {{ days }} then day end) as active_days_{{ days }},
-        sum(case when is_activity and days_ago < {{ days }} then amount_usd else 0 end) as volume_usd_{{ days }},
+        sum(case when days_ago < {{ days }} then activity else 0 end) as active_days_{{ days }},
+        sum(case when days_ago < {{ days }} then volume_usd else 0 end) as volume_usd_{{ days }},
         {%- endfor %}
-        sum(case when kind = 'deposit' and days_ago < 30 then amount_usd else 0 end) as deposits_usd_30,
-        sum(case when kind = 'withdrawal' and days_ago < 30 then amount_usd else 0 end) as withdrawals_usd_30,
-        sum(case when kind = 'failure' and days_ago < 30 then 1 else 0 end) as failed_payments_30
+        sum(case when days_ago < 30 then deposits_usd else 0 end) as deposits_usd_30,
+        sum(case when days_ago < 30 then withdrawals_usd else 0 end) as withdrawals_usd_30,
+        sum(case when days_ago < 30 then failures else 0 end) as failed_payments_30
     from seen
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    group by user_id, month, snapshot_on
 
 ),
 
@@ -175,11 +193,11 @@ final as (
         labelled.user_id,
         labelled.month,
         labelled.snapshot_on,
-        labelled.cohort_month,
-        labelled.channel,
-        labelled.country,
-        labelled.entry_product,
-        {{ as_integer(days_between('labelled.signup_date', 'labelled.snapshot_on')) }} as signup_age_days,
+        users.cohort_month,
+        users.channel,
+        users.country,
+        users.entry_product,
+        {{ as_integer(days_between('users.signup_date', 'labelled.snapshot_on')) }} as signup_age_days,
         {{ as_integer('labelled.days_since_activity') }} as days_since_activity,
         {%- for days in windows %}
         {{ as_integer('labelled.active_days_' ~ days) }} as active_days_{{ days }},
@@ -195,10 +213,12 @@ final as (
             as has_withdrawn_all,
         {{ as_integer('labelled.failed_payments_30') }} as failed_payments_30,
         case
-            when {{ add_days('labelled.snapshot_on', horizon) }} > labelled.as_of then null
+            when {{ add_days('labelled.snapshot_on', horizon) }} > users.as_of then null
             else labelled.next_day is null or labelled.next_day > {{ add_days('labelled.snapshot_on', horizon) }}
         end as churned
     from labelled
+    inner join users
+        on labelled.user_id = users.user_id
     left join balances
         on labelled.user_id = balances.user_id
         and labelled.month = balances.month
