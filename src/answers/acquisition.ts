@@ -10,9 +10,10 @@ import { type Cell, groupBy, intervalOf, percent, shareCell, sum } from './cell.
 
 export const HORIZON_DAYS = 90;
 
-/** Per sign-up month and first product; `n` are those old enough, `reached` those of them who got there in time. */
+/** Per sign-up month, credited channel and first product; `n` are those old enough, `reached` those of them who got there in time. */
 export interface AcquisitionRow {
   readonly cohort_month: string;
+  readonly channel: string;
   readonly entry_product: string;
   readonly users: number;
   readonly n: number;
@@ -22,6 +23,7 @@ export interface AcquisitionRow {
 export const ACQUISITION_SQL = `
 select
   users.cohort_month,
+  users.channel,
   users.entry_product,
   count(*) as users,
   sum(case when users.observed_days > ${HORIZON_DAYS} then 1 else 0 end) as n,
@@ -29,11 +31,11 @@ select
     then 1 else 0 end) as reached
 from marts.dim_users as users
 inner join marts.time_to_high_volume as paths on paths.user_id = users.user_id
-group by users.cohort_month, users.entry_product
-order by users.cohort_month, users.entry_product`;
+group by users.cohort_month, users.channel, users.entry_product
+order by users.cohort_month, users.entry_product, users.channel`;
 
 export interface AcquisitionCohort extends Cell {
-  readonly by: 'all' | 'first product' | 'sign-up quarter';
+  readonly by: 'all' | 'first product' | 'channel' | 'sign-up quarter';
   readonly cohort: string;
   readonly users: number;
   readonly reached: number;
@@ -49,12 +51,13 @@ export interface Acquisition {
 export function answerAcquisition(rows: readonly AcquisitionRow[]): Acquisition {
   const all = cohortOf('all', 'all users', rows);
   const products = cohorts('first product', rows, (row) => row.entry_product);
+  const channels = cohorts('channel', rows, (row) => row.channel).toSorted((a, b) => (a.cohort < b.cohort ? -1 : 1));
   const quarters = cohorts('sign-up quarter', rows, (row) => quarterOf(row.cohort_month));
   return {
     question: 'Which cohorts become high-volume traders?',
     sentence: `${levelSentence(all)}${differenceSentence(products)}`,
     horizonDays: HORIZON_DAYS,
-    cohorts: [all, ...products, ...quarters],
+    cohorts: [all, ...products, ...channels, ...quarters],
   };
 }
 

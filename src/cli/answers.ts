@@ -46,6 +46,7 @@ export function describeAnswers({ asOf, caution, acquisition, retention, monetiz
     valueTable(monetization),
     wrapped(monetization.sentence),
     ...roasTable(monetization.roas.lines),
+    ...(monetization.roas.lines.length === 0 ? [] : [wrapped(ROAS_CAUTION)]),
     wrapped(monetization.roas.sentence),
     heading('Experiments', experiments),
     ...experimentTable(experiments),
@@ -57,7 +58,7 @@ function heading(title: string, answer: { question: string }): string {
   return `${title}: ${answer.question}`;
 }
 
-const LABELS = { all: '', 'first product': 'came for', 'sign-up quarter': 'signed up' } as const;
+const LABELS = { all: '', 'first product': 'came for', channel: 'through', 'sign-up quarter': 'signed up' } as const;
 
 function acquisitionTable({ cohorts, horizonDays }: Acquisition): string {
   const rows = cohorts.map((one) => [
@@ -109,10 +110,14 @@ function segmentTable({ segments }: Segments): string {
 /** Active days of the first 30. */
 const INTENSITIES: Readonly<Record<string, string>> = {
   none: 'idle',
-  light: 'on 1-2 days',
-  medium: 'on 3-7 days',
-  heavy: 'on 8+ days',
+  light: '1-2 days',
+  medium: '3-7 days',
+  heavy: '8+ days',
 };
+
+/** Under the table of cohort-forward ROAS. */
+const ROAS_CAUTION =
+  'Each ROAS is what the sign-ups of months old enough (n) have brought by that day over what those months cost. A few users carry it: where n is small, one of them can turn the order.';
 
 function roasTable(lines: readonly RoasLine[]): string[] {
   const [first] = lines;

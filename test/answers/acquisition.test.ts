@@ -9,6 +9,7 @@ const row = (
   reached: number,
 ): AcquisitionRow => ({
   cohort_month,
+  channel: cohort_month < '2026-03' ? 'referral' : 'affiliate',
   entry_product,
   users,
   n,
@@ -26,11 +27,13 @@ describe('the cohorts', () => {
   const { cohorts } = answerAcquisition(WORLD);
   const find = (cohort: string) => cohorts.find((one) => one.cohort === cohort)!;
 
-  it('add up by first product and by quarter', () => {
+  it('add up by first product, channel and quarter', () => {
     expect(cohorts.map(({ by, cohort, users, n, reached }) => [by, cohort, users, n, reached])).toEqual([
       ['all', 'all users', 280, 220, 29],
       ['first product', 'exchange', 130, 100, 4],
       ['first product', 'ramp', 150, 120, 25],
+      ['channel', 'affiliate', 80, 20, 5],
+      ['channel', 'referral', 200, 200, 24],
       ['sign-up quarter', '2026-Q1', 250, 220, 29],
       ['sign-up quarter', '2026-Q2', 30, 0, 0],
     ]);
