@@ -1,81 +1,85 @@
 /** What is still to happen today, in order of time; at the same instant what was put in first comes first. */
 import type { Micros } from '../time.js';
 
-export interface Agenda {
-  add(at: Micros, kind: number, subject: number): void;
+const FIRST_CAPACITY = 64;
+
+/** A binary heap over parallel arrays: no object per event. Kinds are below 256, subjects below 2^31. */
+export class Agenda {
+  private at = new Float64Array(FIRST_CAPACITY);
+  private order = new Float64Array(FIRST_CAPACITY);
+  private kind = new Uint8Array(FIRST_CAPACITY);
+  private subject = new Int32Array(FIRST_CAPACITY);
+  private size = 0;
+  private added = 0;
+
+  add(at: Micros, kind: number, subject: number): void {
+    if (this.size === this.at.length) this.grow();
+    this.place(this.rise(this.size++, at, this.added), at, this.added++, kind, subject);
+  }
+
   /** Hands out everything in order, what is added meanwhile included. */
-  run(act: (kind: number, subject: number, at: Micros) => void): void;
-}
+  run(act: (kind: number, subject: number, at: Micros) => void): void {
+    while (this.size > 0) {
+      const at = this.at[0]!;
+      const kind = this.kind[0]!;
+      const subject = this.subject[0]!;
+      const last = --this.size;
+      if (last > 0) {
+        const order = this.order[last]!;
+        this.place(this.sink(this.at[last]!, order), this.at[last]!, order, this.kind[last]!, this.subject[last]!);
+      }
+      act(kind, subject, at);
+    }
+    this.added = 0;
+  }
 
-/** A binary heap over parallel arrays: no object per event. Kinds are below 16, subjects below 2^31. */
-export function createAgenda(): Agenda {
-  let at = new Float64Array(64);
-  let order = new Float64Array(64);
-  let kind = new Uint8Array(64);
-  let subject = new Int32Array(64);
-  let size = 0;
-  let added = 0;
+  /** Where an event that begins at the bottom belongs; those above it have moved down. */
+  private rise(bottom: number, instant: Micros, rank: number): number {
+    const { at, order } = this;
+    let hole = bottom;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const above = at[parent]!;
+      if (above < instant || (above === instant && order[parent]! < rank)) break;
+      this.place(hole, above, order[parent]!, this.kind[parent]!, this.subject[parent]!);
+      hole = parent;
+    }
+    return hole;
+  }
 
-  const before = (a: number, b: number): boolean => at[a]! < at[b]! || (at[a] === at[b] && order[a]! < order[b]!);
-
-  const move = (from: number, to: number): void => {
-    at[to] = at[from]!;
-    order[to] = order[from]!;
-    kind[to] = kind[from]!;
-    subject[to] = subject[from]!;
-  };
-
-  const grow = (): void => {
-    const larger = <A extends Float64Array | Uint8Array | Int32Array>(column: A): A => {
-      const copy = new (column.constructor as new (length: number) => A)(2 * column.length);
-      copy.set(column as never);
-      return copy;
-    };
-    at = larger(at);
-    order = larger(order);
-    kind = larger(kind);
-    subject = larger(subject);
-  };
-
-  /** The last place is scratch: what is being placed waits there. */
-  const sink = (scratch: number): void => {
+  /** Where an event that begins at the top belongs; those below it have moved up. */
+  private sink(instant: Micros, rank: number): number {
+    const { at, order, size } = this;
     let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= size) break;
-      if (child + 1 < size && before(child + 1, child)) child++;
-      if (!before(child, scratch)) break;
-      move(child, hole);
+    for (let child = 1; child < size; child = 2 * hole + 1) {
+      const right = child + 1;
+      if (right < size && (at[right]! < at[child]! || (at[right] === at[child] && order[right]! < order[child]!)))
+        child = right;
+      const below = at[child]!;
+      if (below > instant || (below === instant && order[child]! > rank)) break;
+      this.place(hole, below, order[child]!, this.kind[child]!, this.subject[child]!);
       hole = child;
     }
-    move(scratch, hole);
-  };
+    return hole;
+  }
 
-  return {
-    add(instant, what, whom) {
-      if (size + 2 > at.length) grow();
-      let hole = size++;
-      const scratch = size;
-      at[scratch] = instant;
-      order[scratch] = added++;
-      kind[scratch] = what;
-      subject[scratch] = whom;
-      while (hole > 0) {
-        const parent = (hole - 1) >> 1;
-        if (!before(scratch, parent)) break;
-        move(parent, hole);
-        hole = parent;
-      }
-      move(scratch, hole);
-    },
-    run(act) {
-      while (size > 0) {
-        const [instant, what, whom] = [at[0]!, kind[0]!, subject[0]!];
-        size--;
-        if (size > 0) sink(size);
-        act(what, whom, instant);
-      }
-      added = 0;
-    },
-  };
+  private place(hole: number, at: Micros, order: number, kind: number, subject: number): void {
+    this.at[hole] = at;
+    this.order[hole] = order;
+    this.kind[hole] = kind;
+    this.subject[hole] = subject;
+  }
+
+  private grow(): void {
+    const { at, order, kind, subject } = this;
+    const capacity = 2 * at.length;
+    this.at = new Float64Array(capacity);
+    this.order = new Float64Array(capacity);
+    this.kind = new Uint8Array(capacity);
+    this.subject = new Int32Array(capacity);
+    this.at.set(at);
+    this.order.set(order);
+    this.kind.set(kind);
+    this.subject.set(subject);
+  }
 }

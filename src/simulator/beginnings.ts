@@ -29,9 +29,11 @@ function decide(shard: Shard, person: number, day: Day): void {
   people.rowAsOf[person] = day;
   waits(people.rowWaits, people.waiting.rows, person);
   if (!isVerified(people, person) || people.activity[person] === 0) return;
-  people.trader[person] = begin(shard, shard.lives, person, 0, 0);
-  const lives = shard.spec.profile.truthLives;
-  for (let life = 1; life <= lives; life++) begin(shard, shard.otherLives, person, life, lives);
+  const { spec, number } = shard;
+  people.trader[person] = begin(shard, shard.lives, person, 0, null);
+  const strata = spec.profile.truthLives;
+  const within = stream(spec.seed, 'lives', number, person, spec.life ?? 0).uniform();
+  for (let life = 1; life <= strata; life++) begin(shard, shard.otherLives, person, life, (life - 1 + within) / strata);
 }
 
 const SOON = 0.4;
@@ -39,15 +41,14 @@ const SOON_MEAN = 45 * MICROS_PER_MINUTE;
 const LATER_MEAN_DAYS = 6;
 
 /**
- * One life of a person. When it ends is drawn first; over the lives beside the world's own the draws are stratified, one from each
- * equal part, so that their mean has hardly any noise of it.
+ * One life of a person; `quantile` is that of its end among all ends, drawn where null. Over the lives beside the world's own
+ * the ends are stratified, one from each equal part, so that their mean has hardly any noise of it.
  */
-function begin(shard: Shard, lives: Lives, person: number, life: number, strata: number): number {
+function begin(shard: Shard, lives: Lives, person: number, life: number, quantile: number | null): number {
   const { spec, number } = shard;
   const { traders, people } = lives;
-  const which = spec.life ?? 0;
   const trader = addTrader(traders);
-  seedStream(traders.stream, trader, spec.seed, 'life', number, person, which, life);
+  seedStream(traders.stream, trader, spec.seed, 'life', number, person, spec.life ?? 0, life);
   const draw = lives.draw.at(traders.stream, trader);
   const country = people.country[person]!;
   const decidedAt = people.decidedAt[person]!;
@@ -61,15 +62,10 @@ function begin(shard: Shard, lives: Lives, person: number, life: number, strata:
   const first = decidedAt + 60_000_000 + Math.floor(exponential(draw, SOON_MEAN));
   const soon = draw.uniform() < SOON && first <= endOfDay(day);
   traders.firstOn[trader] = soon ? day : day + 1 + Math.floor(exponential(draw, LATER_MEAN_DAYS));
-  const chance = strata === 0 ? draw.uniform() : (life - 1 + sharedDraw(shard, person, which)) / strata;
+  const chance = quantile ?? draw.uniform();
   const stays = -Math.log(1 - chance) / people.hazard[person]!;
   traders.leavesOn[trader] = traders.firstOn[trader]! + 1 + Math.floor(Math.min(stays, 1e6));
   if (soon) lives.agenda.add(first, SESSION, trader);
   traders.active.push(trader);
   return trader;
-}
-
-/** The same for all lives beside one person's own. */
-function sharedDraw(shard: Shard, person: number, which: number): number {
-  return stream(shard.spec.seed, 'lives', shard.number, person, which).uniform();
 }

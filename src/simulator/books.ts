@@ -48,7 +48,6 @@ export interface Books {
   entries: number;
   /** Traders whose row is to be rewritten at the end of the day. */
   readonly moved: number[];
-  readonly hasMoved: Set<number>;
   /** After `of`, the trader's last transaction as far as known: when thirty days are over, they are not active. */
   expectSilence(trader: number, of: Day): void;
 }
@@ -94,7 +93,6 @@ export function openBooks(
     words: new Uint32Array(4),
     entries: 0,
     moved: [],
-    hasMoved: new Set(),
     expectSilence,
   };
 }
@@ -211,7 +209,7 @@ function ledgerId(books: Books, at: Micros): Uint32Array {
 
 /** The trader's row is to be rewritten at the end of the day. */
 export function touch(books: Books, trader: number): void {
-  if (books.hasMoved.has(trader)) return;
-  books.hasMoved.add(trader);
+  if (books.traders.moves[trader] === 1) return;
+  books.traders.moves[trader] = 1;
   books.moved.push(trader);
 }

@@ -4,9 +4,9 @@
  */
 import { CHANNELS } from '../contract/vocabulary.js';
 import { exponential } from '../math/distributions.js';
-import { createStreams } from '../math/streams.js';
+import { Streams } from '../math/streams.js';
 import { type Day, dayOfMicros, lastDayOfMonth } from '../time.js';
-import { createAgenda } from './agenda.js';
+import { Agenda } from './agenda.js';
 import { decideChecks } from './beginnings.js';
 import { openBooks } from './books.js';
 import { type Drive, driveOf } from './drive.js';
@@ -50,7 +50,7 @@ interface Shared {
 }
 
 function livesOf(shared: Shared, traders: Traders, books: Lives['books'], weight: number): Lives {
-  return { ...shared, traders, books, weight, agenda: createAgenda(), draw: createStreams() };
+  return { ...shared, traders, books, weight, agenda: new Agenda(), draw: new Streams() };
 }
 
 /** A copy of the state that nothing later changes; take the rows first. */
@@ -88,35 +88,39 @@ function watchPayments(lives: Lives, day: Day): void {
 
 /** Who acts today: everybody's clock runs down by their drive, and a session begins when it is spent. */
 function rouse(lives: Lives, day: Day): void {
-  const { traders, drive, people } = lives;
-  const [mood, stir, common] = [drive.mood, drive.stir, drive.common].map((series) => series[day - drive.from]!) as [
-    number,
-    number,
-    number,
-  ];
-  traders.active = traders.active.filter((trader) => {
-    if (day < traders.firstOn[trader]!) return true;
-    if (day === traders.leavesOn[trader]) {
-      lives.agenda.add(drawMoment(lives, trader, day), LEAVE, trader);
-      return false;
-    }
-    if (day === traders.firstOn[trader]) {
-      if (day > dayOfMicros(people.decidedAt[traders.person[trader]!]!))
-        lives.agenda.add(drawMoment(lives, trader, day), SESSION, trader);
-      return true;
-    }
-    const person = traders.person[trader]!;
-    const rate =
-      people.activity[person]! *
-      common *
-      Math.exp(people.priceSensitivity[person]! * mood + people.volatilitySensitivity[person]! * stir);
-    traders.clock[trader]! -= rate;
-    if (traders.clock[trader]! > 0) return true;
-    const at = drawMoment(lives, trader, day);
-    traders.clock[trader] = exponential(lives.draw, 1);
-    lives.agenda.add(at, SESSION, trader);
+  const { active } = lives.traders;
+  let kept = 0;
+  for (let i = 0; i < active.length; i++) {
+    const trader = active[i]!;
+    if (rouseOne(lives, trader, day)) active[kept++] = trader;
+  }
+  active.length = kept;
+}
+
+/** False on the last day. */
+function rouseOne(lives: Lives, trader: number, day: Day): boolean {
+  const { traders, drive, people, agenda } = lives;
+  const firstOn = traders.firstOn[trader]!;
+  if (day < firstOn) return true;
+  const person = traders.person[trader]!;
+  if (day === traders.leavesOn[trader]) {
+    agenda.add(drawMoment(lives, trader, day), LEAVE, trader);
+    return false;
+  }
+  if (day === firstOn) {
+    // Whose first session follows the decision within hours has it on the agenda already.
+    if (day > dayOfMicros(people.decidedAt[person]!)) agenda.add(drawMoment(lives, trader, day), SESSION, trader);
     return true;
-  });
+  }
+  const today = day - drive.from;
+  const pull =
+    people.priceSensitivity[person]! * drive.mood[today]! + people.volatilitySensitivity[person]! * drive.stir[today]!;
+  const left = traders.clock[trader]! - people.activity[person]! * drive.common[today]! * Math.exp(pull);
+  traders.clock[trader] = left;
+  if (left > 0) return true;
+  agenda.add(drawMoment(lives, trader, day), SESSION, trader);
+  traders.clock[trader] = exponential(lives.draw, 1);
+  return true;
 }
 
 function drawMoment(lives: Lives, trader: number, day: Day): number {
@@ -125,14 +129,16 @@ function drawMoment(lives: Lives, trader: number, day: Day): number {
 }
 
 function act(shard: Shard, lives: Lives, kind: number, subject: number, at: number): void {
-  if (kind === SESSION) openSession(lives, subject, at);
+  if (kind === FILL) fillOrder(lives, subject, at);
+  else if (kind === LAPSE) lapseOrder(lives, subject, at);
+  else if (kind === SETTLE) settle(lives, subject, at);
+  // What a trader was about to do when they left is not done; what was under way goes on.
+  else if (lives.traders.gone[subject] === 1) return;
+  else if (kind === SESSION) openSession(lives, subject, at);
   else if (kind === NEXT_ORDER) nextOrder(lives, subject, at);
   else if (kind === WISH) resumeWish(lives, subject, at);
   else if (kind === RETRY) retryOnRamp(lives, subject, at);
-  else if (kind === FILL) fillOrder(lives, subject, at);
-  else if (kind === LAPSE) lapseOrder(lives, subject, at);
-  else if (kind === LEAVE) leave(shard, lives, subject, at);
-  else settle(lives, subject, at);
+  else leave(shard, lives, subject, at);
 }
 
 function settle(lives: Lives, payment: number, at: number): void {

@@ -17,8 +17,8 @@ import { DEPOSIT, FIAT_PURSE, type Payments } from './traders.js';
 
 const IN_COINS = 0.3;
 /** People bring more than they lack, by this part on average. */
-const MORE = 0.7;
-const LEAST_USD = 20;
+const MORE = 1.3;
+const LEAST_USD = 75;
 const FAILS = { fiat: 0.042, coins: 0.01 };
 const TRIES_AGAIN = 0.5;
 const MOST_ATTEMPTS = 3;

@@ -9,7 +9,7 @@ import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_DAY, MICROS_PER_HOUR, type Micros, startOfDay } from '../time.js';
 import { HIGHEST_FEE } from './fees.js';
-import { fillPrice, type Limit, NOT_TODAY, reachedOn } from './fills.js';
+import { fillPrice, NOT_TODAY, reachedOn } from './fills.js';
 import { FILL, finish, LAPSE, type Lives } from './lives.js';
 import { drawId } from './money.js';
 import { localPrice, usdPrice } from './quotes.js';
@@ -138,22 +138,13 @@ export function watchStanding(lives: Lives, day: Day): void {
 }
 
 function watch(lives: Lives, order: number, day: Day, from: Micros): void {
-  const { orders } = lives.traders;
-  const reached = reachedOn(lives.quotes, day, from, limitOf(lives, order));
+  const { orders, fiat } = lives.traders;
+  const asset = orders.asset[order]!;
+  const quote = fiat[orders.trader[order]!]!;
+  const reached = reachedOn(lives.quotes, day, from, asset, quote, orders.sells[order] === 1, orders.limit[order]!);
   const lapses = orders.lapsesAt[order]!;
   if (reached !== NOT_TODAY && reached < lapses) lives.agenda.add(reached, FILL, order);
   else if (lapses <= endOfDay(day)) lives.agenda.add(lapses, LAPSE, order);
-}
-
-function limitOf(lives: Lives, order: number): Limit {
-  const { traders } = lives;
-  const { orders } = traders;
-  return {
-    asset: orders.asset[order]!,
-    fiat: traders.fiat[orders.trader[order]!]!,
-    sells: orders.sells[order] === 1,
-    price: orders.limit[order]!,
-  };
 }
 
 /** One fill of an order; the next follows within the hour. */
@@ -164,7 +155,9 @@ export function fillOrder(lives: Lives, order: number, at: Micros): void {
   const draw = lives.draw.at(traders.stream, trader);
   const isLimit = orders.isLimit[order] === 1;
   if (orders.fillsLeft[order] === 0) drawFills(lives, draw, order, at);
-  const price = fillPrice(lives.quotes, at, limitOf(lives, order), isLimit);
+  const asset = orders.asset[order]!;
+  const sells = orders.sells[order] === 1;
+  const price = fillPrice(lives.quotes, at, asset, traders.fiat[trader]!, sells, orders.limit[order]!, isLimit);
   const left = orders.toFill[order]! - orders.filled[order]!;
   const last = --orders.fillsLeft[order]! === 0;
   const share = (0.4 + 1.2 * draw.uniform()) / (orders.fillsLeft[order]! + 1);

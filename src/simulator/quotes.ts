@@ -10,6 +10,9 @@ import type { AssetSeries, Market } from './market/market.js';
 export interface Quotes {
   readonly from: Day;
   readonly assets: readonly AssetSeries[];
+  /** By day since `from`: the highest and the lowest price of each asset. */
+  readonly highs: readonly Float64Array[];
+  readonly lows: readonly Float64Array[];
   /** Units of each fiat for one USD, by day since `from`. */
   readonly rates: readonly Float64Array[];
 }
@@ -18,8 +21,20 @@ export function quotesOf(market: Market): Quotes {
   return {
     from: market.from,
     assets: ASSETS.map(({ id }) => market.assets[id]),
+    highs: ASSETS.map(({ id }) => extremes(market.assets[id].high, Math.max)),
+    lows: ASSETS.map(({ id }) => extremes(market.assets[id].low, Math.min)),
     rates: FIATS.map((fiat) => market.rates[fiat].unitsPerUsd),
   };
+}
+
+function extremes(hours: Float64Array, further: (a: number, b: number) => number): Float64Array {
+  const days = new Float64Array(hours.length / 24);
+  for (let day = 0; day < days.length; day++) {
+    let extreme = hours[24 * day]!;
+    for (let hour = 24 * day + 1; hour < 24 * day + 24; hour++) extreme = further(extreme, hours[hour]!);
+    days[day] = extreme;
+  }
+  return days;
 }
 
 /** Units of the fiat for one USD on that day. */
@@ -32,7 +47,10 @@ export function usdPrice(quotes: Quotes, asset: number, at: Micros): Units {
   const hour = Math.floor(at / MICROS_PER_HOUR);
   const series = quotes.assets[asset]!;
   const i = hour - quotes.from * 24;
-  const [open, high, low, close] = [series.open[i]!, series.high[i]!, series.low[i]!, series.close[i]!];
+  const open = series.open[i]!;
+  const high = series.high[i]!;
+  const low = series.low[i]!;
+  const close = series.close[i]!;
   const first = close >= open ? low : high;
   const second = close >= open ? high : low;
   const a = Math.abs(first - open);

@@ -128,7 +128,9 @@ export function settleRamp(lives: Lives, payment: number, at: Micros): void {
 function deliver(lives: Lives, payment: number, at: Micros): void {
   const { payments, fiat } = lives.traders;
   const trader = payments.trader[payment]!;
-  const [paid, fee, ref] = [payments.amount[payment]!, payments.fee[payment]!, 4 * payment];
+  const paid = payments.amount[payment]!;
+  const fee = payments.fee[payment]!;
+  const ref = 4 * payment;
   move(lives, trader, FIAT_PURSE, at, 'deposit', paid, 0, payments.id, ref);
   move(lives, trader, FIAT_PURSE, at, 'spend', -(paid - fee), fee, payments.id, ref);
   move(lives, trader, payments.purse[payment]!, at, 'receive', payments.coins[payment]!, 0, payments.id, ref);

@@ -1,5 +1,4 @@
 /** When people are awake: hours follow the country's time zone. */
-import { weighted } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, MICROS_PER_DAY, MICROS_PER_HOUR, type Micros, startOfDay } from '../time.js';
 
@@ -18,15 +17,24 @@ export function wakefulness(at: Micros, utcOffset: number): number {
   return LOCAL_HOURS[(hour + utcOffset + 24) % 24]!;
 }
 
-const BY_OFFSET = new Map<number, readonly number[]>();
+/** By UTC hour, the chance of the hours before it and of itself. */
+const BY_OFFSET = new Map<number, Float64Array>();
 
 /** A moment of the UTC day, likelier where somebody at this offset is awake. */
 export function momentOf(stream: Stream, day: Day, utcOffset: number): Micros {
-  let hours = BY_OFFSET.get(utcOffset);
-  if (hours === undefined) {
-    hours = LOCAL_HOURS.map((_, hour) => LOCAL_HOURS[(hour + utcOffset + 24) % 24]!);
-    BY_OFFSET.set(utcOffset, hours);
+  let passed = BY_OFFSET.get(utcOffset);
+  if (passed === undefined) {
+    passed = passedBy(utcOffset);
+    BY_OFFSET.set(utcOffset, passed);
   }
-  const hour = weighted(stream, hours);
+  const chance = stream.uniform();
+  let hour = 0;
+  while (hour < 23 && chance >= passed[hour]!) hour++;
   return startOfDay(day) + hour * MICROS_PER_HOUR + Math.floor(stream.uniform() * MICROS_PER_HOUR);
+}
+
+function passedBy(utcOffset: number): Float64Array {
+  const total = LOCAL_HOURS.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  return Float64Array.from(LOCAL_HOURS, (_, hour) => (sum += LOCAL_HOURS[(hour + utcOffset + 24) % 24]! / total));
 }

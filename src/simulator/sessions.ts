@@ -20,7 +20,7 @@ const WITHDRAWING = 0.1;
 /** After each order, the chance that another follows, and the mean pause. */
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;
-const ORDER_USD = { median: 70, ofMeans: 0.93, sigma: 1, least: 10, most: 2_000_000 };
+const ORDER_USD = { median: 85, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
 /** Of those who hold what they wish to trade, the part who sell it. */
 const SELLING = 0.5;
 /** A wish is paid with a little more than it seems to cost: prices move. */
@@ -92,5 +92,5 @@ function drawOrderUsd(draw: Stream, money: number): number {
   const { median, ofMeans, sigma, least, most } = ORDER_USD;
   const wish = median * money ** ofMeans * Math.exp(sigma * normal(draw));
   // Who has less than an order costs at least brings together somewhat more than that.
-  return wish < least ? least * Math.exp(exponential(draw, 0.9)) : Math.min(most, wish);
+  return wish < least ? least * Math.exp(0.8 * Math.abs(normal(draw))) : Math.min(most, wish);
 }

@@ -39,7 +39,9 @@ export interface Traders extends Store {
   /** Payments of this trader that are still under way, and orders that stand. */
   underWay: Int32Array;
   attempts: Int32Array;
-  /** 1 from the moment the clone's or trader's life is over. */
+  /** 1 while the row of the user is to be rewritten at the end of the day. */
+  moves: Uint8Array;
+  /** 1 from the moment the life is over. */
   gone: Uint8Array;
   /** Those who may still act, in no order that tells anything. */
   active: number[];
@@ -126,6 +128,7 @@ export function createTraders(): Traders {
     retryMethod: bytes(),
     underWay: ints(),
     attempts: ints(),
+    moves: bytes(),
     gone: bytes(),
     active: [],
     orders: createOrders(),

@@ -37,24 +37,31 @@ const MONEY_CUT = 3.5;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
 const ACTIVITY = { median: 0.105, sigma: 1.15 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.017, sigma: 2.1, most: 0.3 };
+const HAZARD = { median: 0.0145, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 1.1;
+const PEAK_HAZARD = 2;
 /** The occasional traders follow the price, the busy ones its swings: per standard deviation of the log of activity. */
 const SENSITIVITY = {
-  price: { mean: 0.75, spread: 0.3, busy: -0.4 },
-  volatility: { mean: 0.65, spread: 0.3, busy: 0.1 },
+  price: { mean: 0.98, spread: 0.3, busy: -0.42 },
+  volatility: { mean: 0.76, spread: 0.3, busy: 0.1 },
 };
 
 /** Draws the traits of a person; `mood` is the log of the price over its slow average on the day of the sign-up. */
-export function drawTraits(draw: Stream, people: People, person: number, channel: Channel, mood: number): void {
+export function drawTraits(
+  draw: Stream,
+  people: People,
+  person: number,
+  channel: Channel,
+  mood: number,
+  moneyCut = MONEY_CUT,
+): void {
   const shift = CHANNEL_TRAITS[channel];
   const entersByRamp = draw.uniform() < shift.ramp;
   const willTrade = draw.uniform() < shift.trades;
   const busy = normal(draw);
   const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
-  people.money[person] = Math.exp(MONEY_SIGMA * normalCut(draw, MONEY_CUT) + shift.money);
+  people.money[person] = Math.exp(MONEY_SIGMA * normalCut(draw, moneyCut) + shift.money);
   people.activity[person] = willTrade ? activity : 0;
   const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);
@@ -74,7 +81,7 @@ function rampShare(uniform: number, entersByRamp: boolean): number {
 }
 
 /** Mean taste per asset, near the mix of volume of a large venue. */
-const MIX = { bitcoin: 0.49, ethereum: 0.175, solana: 0.115, tether: 0.22 } as const;
+const MIX = { bitcoin: 0.465, ethereum: 0.165, solana: 0.105, tether: 0.265 } as const;
 const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {

@@ -49,13 +49,13 @@ export function closeRows(shard: Shard, day: Day): void {
     if (traders.lastTransaction[trader]! + ACTIVE_DAYS === day) touch(books, trader);
   for (const trader of books.moved) {
     const person = traders.person[trader]!;
+    traders.moves[trader] = 0;
     people.rowAsOf[person] = day;
     people.rowActive[person] = day - traders.lastTransaction[trader]! < ACTIVE_DAYS ? 1 : 0;
     people.rowBalance[person] = balanceUsd(lives, trader, day);
     waits(people.rowWaits, people.waiting.rows, person);
   }
   books.moved.length = 0;
-  books.hasMoved.clear();
 }
 
 /** All balances at the day's last close and rate, each rounded half-even. */

@@ -18,7 +18,7 @@ import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './trad
 /** Nobody withdraws less than this, USD. */
 const SMALLEST = 15;
 /** Preference for fiat over coins of the same worth, and the weight of worth. */
-const FIAT_WEIGHT = 1.25;
+const FIAT_WEIGHT = 1.46;
 const WORTH_WEIGHT = 0.25;
 const ALL_OF_IT = 0.35;
 const TO_CARD = 0.2;
@@ -127,7 +127,8 @@ export function settleWithdrawal(lives: Lives, payment: number, at: Micros): voi
   const { payments } = traders;
   const trader = payments.trader[payment]!;
   const purse = payments.purse[payment]!;
-  const [amount, fee] = [payments.amount[payment]!, payments.fee[payment]!];
+  const amount = payments.amount[payment]!;
+  const fee = payments.fee[payment]!;
   traders.reserved[trader * PURSES + purse]! -= amount + fee;
   if (payments.becomes[payment] === COMPLETED) {
     move(lives, trader, purse, at, 'withdrawal', -amount, fee, payments.id, 4 * payment);

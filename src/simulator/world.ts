@@ -21,6 +21,8 @@ export interface WorldSpec {
   readonly market: Market;
   /** Which life of the same people in the same market: 0 is the world's, others only serve to measure. */
   readonly life?: number;
+  /** Standard deviations above the mean at which the money scale is cut; lower than the world's own only to measure. */
+  readonly moneyCut?: number;
 }
 
 export interface ShardState {

@@ -43,7 +43,7 @@ export interface FreeAsset {
 export const FREE_ASSETS = {
   bitcoin: { volatility: 0.57, marketInFalls: 0.965, marketInRises: 0.83, dailyVolume: 260e6 },
   ethereum: { volatility: 0.75, marketInFalls: 0.965, marketInRises: 0.83, dailyVolume: 130e6 },
-  solana: { volatility: 1.0, marketInFalls: 0.79, marketInRises: 0.58, dailyVolume: 70e6 },
+  solana: { volatility: 0.96, marketInFalls: 0.79, marketInRises: 0.58, dailyVolume: 70e6 },
 } as const satisfies Readonly<Record<string, FreeAsset>>;
 
 export type FreeAssetId = keyof typeof FREE_ASSETS;
