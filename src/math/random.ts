@@ -61,12 +61,12 @@ export function randomId(seed: number, name: string, ...subject: readonly number
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** murmur3's 32-bit finaliser. */
-function mix(word: number): number {
+/** murmur3's 32-bit finaliser: a permutation of the words. */
+export function mix(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 function rotate(word: number, by: number): number {

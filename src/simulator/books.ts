@@ -7,9 +7,9 @@ import { houseAccount } from '../contract/ids.js';
 import { RAW } from '../contract/raw/index.js';
 import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
 import { TRUTH } from '../contract/truth/index.js';
-import { HOUSE_PURPOSES, type HousePurpose, LEDGER_TYPES, type LedgerType } from '../contract/vocabulary.js';
+import { HOUSE_PURPOSES, LEDGER_TYPES } from '../contract/vocabulary.js';
 import type { Units } from '../math/decimal.js';
-import { type Day, dayOfMicros, type Micros } from '../time.js';
+import type { Day, Micros } from '../time.js';
 import { HOLDABLE } from './holdable.js';
 import { accountOf, addToHouse, type House } from './house.js';
 import type { People } from './people.js';
@@ -41,10 +41,12 @@ export interface Books {
   readonly people: People;
   readonly traders: Traders;
   readonly house: House;
-  readonly houseWords: Readonly<Record<HousePurpose, Uint32Array>>;
+  /** Words of the house accounts, as in HOUSE_PURPOSES. */
+  readonly houseWords: readonly Uint32Array[];
   /** Scratch for ids. */
   readonly words: Uint32Array;
-  /** Entries of the ledger on the day that is lived. */
+  /** The day that is lived, and the ledger's entries on it. */
+  day: Day;
   entries: number;
   /** Traders whose row is to be rewritten at the end of the day. */
   readonly moved: number[];
@@ -87,10 +89,9 @@ export function openBooks(
     people,
     traders,
     house,
-    houseWords: Object.fromEntries(
-      HOUSE_PURPOSES.map((purpose) => [purpose, houseAccount(purpose, shard)]),
-    ) as Books['houseWords'],
+    houseWords: HOUSE_PURPOSES.map((purpose) => houseAccount(purpose, shard)),
     words: new Uint32Array(4),
+    day: 0,
     entries: 0,
     moved: [],
     expectSilence,
@@ -127,81 +128,92 @@ function codesOf(rows: Rows): Codes {
   };
 }
 
-export interface Leg {
-  /** Words of the event's id, and where they begin. */
-  readonly refs: Uint32Array;
-  readonly ref: number;
-  readonly at: Micros;
-  readonly trader: number;
-  /** Index into HOLDABLE. */
-  readonly holdable: number;
-  readonly type: LedgerType;
-  readonly amount: Units;
-  readonly fee: Units;
-  /** The trader's balance after it. */
-  readonly balance: Units;
-}
+/** What a leg is, as an index into LEDGER_TYPES. */
+export const DEPOSITED = LEDGER_TYPES.indexOf('deposit');
+export const WITHDRAWN = LEDGER_TYPES.indexOf('withdrawal');
+export const TRADED = LEDGER_TYPES.indexOf('trade');
+export const SPENT = LEDGER_TYPES.indexOf('spend');
+export const RECEIVED = LEDGER_TYPES.indexOf('receive');
+const FEE = LEDGER_TYPES.indexOf('fee');
+
+const CUSTODY = HOUSE_PURPOSES.indexOf('custody');
+const MARKET = HOUSE_PURPOSES.indexOf('market');
+const FEES = HOUSE_PURPOSES.indexOf('fees');
 
 /** Money from and to the outside goes through custody; what the exchange buys and sells through market. */
-const COUNTERPARTY: Readonly<Record<Exclude<LedgerType, 'fee'>, HousePurpose>> = {
-  deposit: 'custody',
-  withdrawal: 'custody',
-  trade: 'market',
-  spend: 'market',
-  receive: 'market',
-};
+const counterpartyOf = (type: number): number => (type === DEPOSITED || type === WITHDRAWN ? CUSTODY : MARKET);
 
-/** Writes a trader's leg and its counter-legs. Instants must not go backwards. */
-export function writeLeg(books: Books, leg: Leg): void {
-  const person = books.traders.person[leg.trader]!;
-  const row = writeEntry(books, leg, books.people.id, 4 * person, leg.type, leg.amount, leg.fee);
-  books.rows.ledger_entries.columns.balance.put(row, leg.balance);
-  writeHouse(books, leg, COUNTERPARTY[leg.type as Exclude<LedgerType, 'fee'>], leg.type, -leg.amount);
-  if (leg.fee > 0) writeHouse(books, leg, 'fees', 'fee', leg.fee);
-  touch(books, leg.trader);
-}
-
-function writeHouse(books: Books, leg: Leg, purpose: HousePurpose, type: LedgerType, amount: Units): void {
-  const account = accountOf(purpose, leg.holdable);
-  addToHouse(books.house, account, amount);
-  const row = writeEntry(books, leg, books.houseWords[purpose], 0, type, amount, 0);
-  books.rows.ledger_entries.columns.balance.putHalves(row, books.house.high[account]!, books.house.low[account]!);
-}
-
-/** Everything of an entry but its balance; returns its row. */
-function writeEntry(
+/** A trader's leg, and below it its counter-legs. Instants must not go backwards; `refs` and `ref` are the event's words. */
+export function writeLeg(
   books: Books,
-  leg: Leg,
-  accounts: Uint32Array,
-  account: number,
-  type: LedgerType,
+  trader: number,
+  holdable: number,
+  at: Micros,
+  type: number,
   amount: Units,
   fee: Units,
+  balance: Units,
+  refs: Uint32Array,
+  ref: number,
+): void {
+  const { ledger_entries: entries } = books.rows;
+  const user = writeEntry(books, at, holdable, type, amount, fee, refs, ref);
+  entries.columns.account_id.put(user, books.people.id, 4 * books.traders.person[trader]!);
+  entries.columns.balance.put(user, balance);
+  writeHouse(books, counterpartyOf(type), holdable, at, type, -amount, refs, ref);
+  if (fee > 0) writeHouse(books, FEES, holdable, at, FEE, fee, refs, ref);
+  touch(books, trader);
+}
+
+function writeHouse(
+  books: Books,
+  purpose: number,
+  holdable: number,
+  at: Micros,
+  type: number,
+  amount: Units,
+  refs: Uint32Array,
+  ref: number,
+): void {
+  const account = accountOf(purpose, holdable);
+  addToHouse(books.house, account, amount);
+  const { columns } = books.rows.ledger_entries;
+  const row = writeEntry(books, at, holdable, type, amount, 0, refs, ref);
+  columns.account_id.put(row, books.houseWords[purpose]!, 0);
+  columns.balance.putHalves(row, books.house.high[account]!, books.house.low[account]!);
+}
+
+/** Everything of an entry but its account and balance; returns its row. */
+function writeEntry(
+  books: Books,
+  at: Micros,
+  holdable: number,
+  type: number,
+  amount: Units,
+  fee: Units,
+  refs: Uint32Array,
+  ref: number,
 ): number {
   const { columns } = books.rows.ledger_entries;
   const row = books.rows.ledger_entries.next();
-  columns.ledger_id.put(row, ledgerId(books, leg.at), 0);
-  columns.refid.put(row, leg.refs, leg.ref);
-  columns.timestamp.put(row, leg.at);
-  columns.account_id.put(row, accounts, account);
-  columns.asset.putCode(row, books.codes.ledgerAsset[leg.holdable]!);
-  columns.type.put(row, TYPE_CODES[type]);
+  columns.ledger_id.put(row, nextLedgerId(books, at), 0);
+  columns.refid.put(row, refs, ref);
+  columns.timestamp.put(row, at);
+  columns.asset.putCode(row, books.codes.ledgerAsset[holdable]!);
+  columns.type.put(row, type);
   columns.amount.put(row, amount);
   columns.fee.put(row, fee);
-  columns._as_of.put(row, dayOfMicros(leg.at));
+  columns._as_of.put(row, books.day);
   return row;
 }
 
-const TYPE_CODES = Object.fromEntries(LEDGER_TYPES.map((type, code) => [type, code])) as Readonly<
-  Record<LedgerType, number>
->;
-
 /** Ordered by time like UUID version 7: milliseconds, the microseconds below them, shard, number within the day. */
-function ledgerId(books: Books, at: Micros): Uint32Array {
+function nextLedgerId(books: Books, at: Micros): Uint32Array {
   const { words, shard } = books;
   const millis = Math.floor(at / 1000);
-  words[0] = Math.floor(millis / 65_536);
-  words[1] = ((millis % 65_536) << 16) | 0x7000 | (at % 1000);
+  const high = Math.floor(millis / 65_536);
+  words[0] = high;
+  words[1] = ((millis - high * 65_536) << 16) | 0x7000 | (at - millis * 1000);
   words[2] = (0x8000 | shard) << 16;
   words[3] = books.entries++;
   return words;

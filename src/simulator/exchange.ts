@@ -61,6 +61,7 @@ export function checkpoint(shard: Shard): ShardState {
 /** Lives the day after the last one. */
 export function step(shard: Shard): void {
   const day = shard.state.day + 1;
+  shard.books.day = day;
   shard.books.entries = 0;
   if (day === lastDayOfMonth(day - 1) + 1) shard.state.caused.fill(0);
   signUp(shard, day);

@@ -1,10 +1,12 @@
 /** Money and coins that people bring when they wish to trade and cannot pay: by bank, or in coins that they then sell. */
+
 import { ASSETS, COUNTRIES, railReaches } from '../contract/reference.js';
 import { DEPOSIT_METHODS, DEPOSIT_STATUSES, TRANSFER_TYPES } from '../contract/vocabulary.js';
 import { fromFloat, type Units } from '../math/decimal.js';
 import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { DEPOSITED } from './books.js';
 import { finish, holdableOf, type Lives, recordTransaction, SETTLE, WISH } from './lives.js';
 import { drawId, move } from './money.js';
 import { rateOf, usdPrice } from './quotes.js';
@@ -155,7 +157,7 @@ export function settleDeposit(lives: Lives, payment: number, at: Micros): void {
       trader,
       payments.purse[payment]!,
       at,
-      'deposit',
+      DEPOSITED,
       payments.amount[payment]!,
       0,
       payments.id,

@@ -2,7 +2,7 @@
  * The exchange's own accounts, which take the other side of every leg. Their totals may pass 2^53, so each is kept as the two
  * halves of a 64-bit integer.
  */
-import { HOUSE_PURPOSES, type HousePurpose } from '../contract/vocabulary.js';
+import { HOUSE_PURPOSES } from '../contract/vocabulary.js';
 import { HOLDABLE } from './holdable.js';
 
 export interface House {
@@ -18,8 +18,9 @@ export function createHouse(): House {
   return { high: new Float64Array(accounts), low: new Float64Array(accounts) };
 }
 
-export function accountOf(purpose: HousePurpose, holdable: number): number {
-  return HOUSE_PURPOSES.indexOf(purpose) * HOLDABLE.length + holdable;
+/** Place of an account: purposes as in HOUSE_PURPOSES. */
+export function accountOf(purpose: number, holdable: number): number {
+  return purpose * HOLDABLE.length + holdable;
 }
 
 /** Adds an amount (a safe integer) to an account. */

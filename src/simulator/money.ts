@@ -1,5 +1,4 @@
 /** Where money moves: a trader's purse and, in the world's own lives, the ledger. */
-import type { LedgerType } from '../contract/vocabulary.js';
 import type { Units } from '../math/decimal.js';
 import type { Stream } from '../math/random.js';
 import type { Micros } from '../time.js';
@@ -7,13 +6,13 @@ import { writeLeg } from './books.js';
 import { holdableOf, type Lives } from './lives.js';
 import { PURSES } from './traders.js';
 
-/** Moves amount − fee; `refs` and `ref` are the words of the event's id. Throws RangeError below zero. */
+/** Moves amount − fee; `type` is an index into LEDGER_TYPES, `refs` and `ref` are the words of the event's id. Throws RangeError below zero. */
 export function move(
   lives: Lives,
   trader: number,
   purse: number,
   at: Micros,
-  type: LedgerType,
+  type: number,
   amount: Units,
   fee: Units,
   refs: Uint32Array,
@@ -24,8 +23,8 @@ export function move(
   const balance = traders.balance[place]! + amount - fee;
   if (balance < 0) throw new RangeError(`balance below zero: trader ${trader}, purse ${purse}, ${type} ${amount}`);
   traders.balance[place] = balance;
-  if (books === null) return;
-  writeLeg(books, { refs, ref, at, trader, holdable: holdableOf(traders, trader, purse), type, amount, fee, balance });
+  if (books !== null)
+    writeLeg(books, trader, holdableOf(traders, trader, purse), at, type, amount, fee, balance, refs, ref);
 }
 
 /** A random id (UUID version 8, "custom") that tells nothing; nobody asks for those of lives that are not written down. */

@@ -1,10 +1,12 @@
 /** Ramp purchases: fiat in, coins out, at one price. Who fails depends on method, ticket and country; about half try again. */
+
 import { COUNTRIES, railReaches } from '../contract/reference.js';
 import { RAMP_METHODS, RAMP_STATUSES, type RampMethod } from '../contract/vocabulary.js';
 import { divide, fromFloat, multiply, ONE } from '../math/decimal.js';
 import { exponential, normal } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { DEPOSITED, RECEIVED, SPENT } from './books.js';
 import { rampCost } from './costs.js';
 import { RAMP_FEE_RATE } from './fees.js';
 import { earn, finish, type Lives, RETRY, recordTransaction, SETTLE } from './lives.js';
@@ -131,9 +133,9 @@ function deliver(lives: Lives, payment: number, at: Micros): void {
   const paid = payments.amount[payment]!;
   const fee = payments.fee[payment]!;
   const ref = 4 * payment;
-  move(lives, trader, FIAT_PURSE, at, 'deposit', paid, 0, payments.id, ref);
-  move(lives, trader, FIAT_PURSE, at, 'spend', -(paid - fee), fee, payments.id, ref);
-  move(lives, trader, payments.purse[payment]!, at, 'receive', payments.coins[payment]!, 0, payments.id, ref);
+  move(lives, trader, FIAT_PURSE, at, DEPOSITED, paid, 0, payments.id, ref);
+  move(lives, trader, FIAT_PURSE, at, SPENT, -(paid - fee), fee, payments.id, ref);
+  move(lives, trader, payments.purse[payment]!, at, RECEIVED, payments.coins[payment]!, 0, payments.id, ref);
   const day = dayOfMicros(payments.at[payment]!);
   recordTransaction(lives, trader, day);
   const usd = paid / rateOf(lives.quotes, fiat[trader]!, day);

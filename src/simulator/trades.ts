@@ -1,8 +1,10 @@
 /** Where the fee is taken: a fill becomes a trade and moves the money. */
+
 import { ORDER_TYPES, SIDES } from '../contract/vocabulary.js';
 import { fromFloat, multiply, type Units } from '../math/decimal.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, type Micros } from '../time.js';
+import { TRADED } from './books.js';
 import { tradeFeeRate } from './fees.js';
 import { earn, type Lives, recordTransaction } from './lives.js';
 import { drawId, move } from './money.js';
@@ -25,8 +27,8 @@ export function settleTrade(lives: Lives, draw: Stream, order: number, base: Uni
   drawId(lives, draw, TRADE, 0);
   const sign = orders.sells[order] === 1 ? -1 : 1;
   // What comes in first: a sale's coins are there, a purchase's money is.
-  move(lives, trader, FIAT_PURSE, at, 'trade', -sign * quote, fee, TRADE, 0);
-  move(lives, trader, orders.asset[order]!, at, 'trade', sign * base, 0, TRADE, 0);
+  move(lives, trader, FIAT_PURSE, at, TRADED, -sign * quote, fee, TRADE, 0);
+  move(lives, trader, orders.asset[order]!, at, TRADED, sign * base, 0, TRADE, 0);
   const usd = usdOf(quotes, fiat, quote, day);
   traders.volume[trader * VOLUME_DAYS + (day % VOLUME_DAYS)]! += usd;
   recordTransaction(lives, trader, day);

@@ -1,6 +1,7 @@
 /** The rows of users and their checks: rewritten on each day on which anything but the mere price of a balance changed. */
 
 import { divide, multiply, type Units } from '../math/decimal.js';
+import { hexWord } from '../math/hex.js';
 import { type Day, dayOfMicros, endOfDay } from '../time.js';
 import { type Books, touch } from './books.js';
 import { PENDING } from './identity.js';
@@ -115,6 +116,6 @@ export function inOrder(list: number[], flags: Uint8Array): number[] {
 
 /** Made of the id's digits: they are random. */
 function emailOf(people: People, person: number): string {
-  const hex = (word: number) => people.id[4 * person + word]!.toString(16).padStart(8, '0');
-  return `${hex(0)}.${hex(3).slice(0, 6)}@example.${people.id[4 * person + 3]! % 2 === 0 ? 'com' : 'org'}`;
+  const { id } = people;
+  return `${hexWord(id[4 * person]!)}.${hexWord(id[4 * person + 3]!).slice(0, 6)}@example.${people.id[4 * person + 3]! % 2 === 0 ? 'com' : 'org'}`;
 }

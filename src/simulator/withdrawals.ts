@@ -1,9 +1,12 @@
 /** What people take out: never more than is there and not promised elsewhere; some take everything when they leave. */
+
 import { DESTINATION_TYPES, TRANSFER_TYPES, WITHDRAWAL_STATUSES } from '../contract/vocabulary.js';
 import { floorTo, type Units } from '../math/decimal.js';
+import { hexWord } from '../math/hex.js';
 import type { Stream } from '../math/random.js';
-import { hash } from '../math/random.js';
+import { mix } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, type Micros } from '../time.js';
+import { WITHDRAWN } from './books.js';
 import { withdrawalCost } from './costs.js';
 import { HOLDABLE } from './holdable.js';
 import { earn, finish, holdableOf, type Lives, recordTransaction, SETTLE } from './lives.js';
@@ -131,7 +134,7 @@ export function settleWithdrawal(lives: Lives, payment: number, at: Micros): voi
   const fee = payments.fee[payment]!;
   traders.reserved[trader * PURSES + purse]! -= amount + fee;
   if (payments.becomes[payment] === COMPLETED) {
-    move(lives, trader, purse, at, 'withdrawal', -amount, fee, payments.id, 4 * payment);
+    move(lives, trader, purse, at, WITHDRAWN, -amount, fee, payments.id, 4 * payment);
     const day = dayOfMicros(payments.at[payment]!);
     recordTransaction(lives, trader, day);
     earnFee(lives, trader, payment, day);
@@ -180,8 +183,9 @@ function writeWithdrawal({ books, people, traders }: Lives, payment: number, sta
 }
 
 /** 64 digits, told by the id. */
-function transactionHash(payments: Payments, payment: number): string {
-  const id = [...payments.id.subarray(4 * payment, 4 * payment + 4)];
-  const words = [...hash(0, 'tx/high', id), ...hash(0, 'tx/low', id)];
-  return words.map((word) => word.toString(16).padStart(8, '0')).join('');
+function transactionHash({ id }: Payments, payment: number): string {
+  let text = '';
+  for (let word = 0; word < 8; word++)
+    text += hexWord(mix(id[4 * payment + (word & 3)]! ^ Math.imul(word + 1, 0x9e3779b9)));
+  return text;
 }
