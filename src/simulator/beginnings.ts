@@ -44,7 +44,7 @@ const LATER_MEAN_DAYS = 6;
  * One life of a person; `quantile` is that of its end among all ends, drawn where null. Over the lives beside the world's own
  * the ends are stratified, one from each equal part, so that their mean has hardly any noise of it.
  */
-function begin(shard: Shard, lives: Lives, person: number, life: number, quantile: number | null): number {
+export function begin(shard: Shard, lives: Lives, person: number, life: number, quantile: number | null): number {
   const { spec, number } = shard;
   const { traders, people } = lives;
   const trader = addTrader(traders);

@@ -14,6 +14,7 @@ import { settleDeposit } from './funding.js';
 import { FILL, LAPSE, LEAVE, type Lives, leavePlace, NEXT_ORDER, RETRY, SESSION, SETTLE, WISH } from './lives.js';
 import type { Marketing } from './marketing/marketing.js';
 import { fillOrder, lapseOrder, watchStanding } from './orders.js';
+import { closePanel, joinPanel } from './panel.js';
 import { waits } from './people.js';
 import { type Quotes, quotesOf } from './quotes.js';
 import { retryOnRamp, settleRamp } from './ramp.js';
@@ -39,7 +40,9 @@ export function openShard(spec: WorldSpec, number: number, marketing: Marketing,
   const books = openBooks(number, state.people, state.traders, state.house, (trader, of) => silence.expect(trader, of));
   const lives = livesOf(shared, state.traders, books, 1);
   const otherLives = livesOf(shared, state.clones, null, 1 / Math.max(1, spec.profile.truthLives));
-  return { spec, number, marketing, state, books, silence, lives, otherLives };
+  const { people, traders } = state.panel;
+  const panelLives = livesOf({ ...shared, people }, traders, null, 1);
+  return { spec, number, marketing, state, books, silence, lives, otherLives, panelLives };
 }
 
 interface Shared {
@@ -66,8 +69,10 @@ export function step(shard: Shard): void {
   if (day === lastDayOfMonth(day - 1) + 1) shard.state.caused.fill(0);
   signUp(shard, day);
   decideChecks(shard, day);
-  for (const lives of [shard.lives, shard.otherLives]) liveDay(shard, lives, day);
+  joinPanel(shard, day);
+  for (const lives of [shard.lives, shard.otherLives, shard.panelLives]) liveDay(shard, lives, day);
   closeRows(shard, day);
+  closePanel(shard, day);
   shard.state.day = day;
   if (day === lastDayOfMonth(day)) closeMonth(shard, day);
 }
@@ -150,7 +155,7 @@ function settle(lives: Lives, payment: number, at: number): void {
 }
 
 /** Of those who leave, the part who take everything with them. */
-const TAKES_ALL = 0.5;
+const TAKES_ALL = 0.42;
 
 function leave(shard: Shard, lives: Lives, trader: number, at: number): void {
   const { traders, people } = lives;

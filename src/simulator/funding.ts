@@ -19,8 +19,8 @@ import { DEPOSIT, FIAT_PURSE, type Payments } from './traders.js';
 
 const IN_COINS = 0.3;
 /** People bring more than they lack, by this part on average. */
-const MORE = 1.3;
-const LEAST_USD = 75;
+const MORE = 2;
+const LEAST_USD = 110;
 const FAILS = { fiat: 0.042, coins: 0.01 };
 const TRIES_AGAIN = 0.5;
 const MOST_ATTEMPTS = 3;

@@ -13,6 +13,11 @@ export const PENDING = 1;
 const VERIFIED = 0;
 const REJECTED = 2;
 
+/** Chance that a sign-up is ever verified, where `passes` is the chance once decided. */
+export function chanceVerified(passes: number): number {
+  return (1 - NEVER_SUBMIT - NEVER_DECIDED) * passes;
+}
+
 /** Draws the whole check at once; statuses are indices into KYC_STATUSES. */
 export function drawCheck(draw: Stream, people: People, person: number, passes: number): void {
   const fate = draw.uniform();

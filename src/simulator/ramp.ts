@@ -112,7 +112,7 @@ function buy(lives: Lives, draw: Stream, trader: number, at: Micros, usd: number
   payments.becomes[payment] = fails ? FAILED : COMPLETED;
   const settlesAt = hangs
     ? settlesOnBusinessDay(draw, at, 1 + Math.floor(2 * draw.uniform()))
-    : settlesWithin(draw, at, fails ? 0.3 : 0.8);
+    : Math.min(endOfDay(dayOfMicros(at)), settlesWithin(draw, at, fails ? 0.3 : 0.8));
   payments.settlesAt[payment] = settlesAt;
   traders.underWay[trader]!++;
   traders.retryUsd[trader] = usd;

@@ -61,7 +61,9 @@ function welcome(shard: Shard, cell: number, at: Micros): void {
   people.cause[person] = channel;
   people.createdAt[person] = at;
   drawId(lives, draw, people.id, 4 * person);
-  drawTraits(draw, people, person, CHANNELS[channel]!, lives.drive.mood[day - lives.drive.from]!, spec.moneyCut);
+  const mood = lives.drive.mood[day - lives.drive.from]!;
+  const willTrade = drawTraits(draw, people, person, CHANNELS[channel]!, mood, spec.moneyCut);
+  if (!willTrade) people.activity[person] = 0;
   drawCheck(draw, people, person, CHANNEL_TRAITS[CHANNELS[channel]!].passes);
   people.tier[person] = isVerified(people, person) ? drawTier(draw, people.activity[person]!) : 0;
   state.caused[channel]!++;

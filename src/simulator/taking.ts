@@ -1,9 +1,11 @@
 /** What a shard hands on: the rows created or changed since rows were last taken. */
 import type { Block } from '../contract/block.js';
+import { CHANNELS } from '../contract/vocabulary.js';
 import { SHARD_TABLES, type ShardTable } from './books.js';
 import { takePendingDeposit } from './funding.js';
 import type { Lives } from './lives.js';
 import { takeStanding } from './orders.js';
+import { completedIn } from './panel.js';
 import { takePendingRamp } from './ramp.js';
 import { DEPOSIT, RAMP } from './traders.js';
 import { takeTraits } from './truth.js';
@@ -13,13 +15,14 @@ import type { Shard } from './world.js';
 
 export interface Taken {
   readonly blocks: Readonly<Record<ShardTable, Block>>;
-  /** Caused sign-ups by channel, of this month so far. */
-  readonly caused: Float64Array;
+  /** To be added up over all shards for `worldTables`. */
+  readonly sums: Float64Array;
 }
 
 /** Rows as they stand at the end of the day last stepped. */
 export function take(shard: Shard): Taken {
   const { books, state, lives } = shard;
+  const sums = sumsOf(shard);
   takeUsers(books, state.people);
   takeChecks(books, state.people, state.day);
   takeTraits(shard);
@@ -29,7 +32,8 @@ export function take(shard: Shard): Taken {
     ShardTable,
     Block
   >;
-  return { blocks, caused: state.caused.slice() };
+  state.takenThrough = state.day;
+  return { blocks, sums };
 }
 
 /** The payments under way that have no row yet. */
@@ -44,4 +48,13 @@ function takePending(lives: Lives): void {
     const kind = payments.kind[payment];
     (kind === DEPOSIT ? takePendingDeposit : kind === RAMP ? takePendingRamp : takePendingWithdrawal)(lives, payment);
   }
+}
+
+/** Caused sign-ups by channel, of this month so far; then what the panel says of each cohort completed since the last time. */
+function sumsOf({ state, spec }: Shard): Float64Array {
+  const { values } = state.panel;
+  const worth = completedIn(spec.start, state.takenThrough + 1, state.day).flatMap(({ place }) =>
+    CHANNELS.map((_, channel) => values[place + channel] ?? 0),
+  );
+  return Float64Array.from([...state.caused, ...worth]);
 }

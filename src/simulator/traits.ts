@@ -32,43 +32,44 @@ export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
   ramp_partner: { passes: 0.88, trades: 0.42, money: -0.1, activity: 0.85, hazard: 1.05, ramp: 0.95 },
 };
 
-const MONEY_SIGMA = 2.6;
-const MONEY_CUT = 3.5;
+/** The log of the money scale is `sigma` times a normal score, cut; hardly anything lies below `lowest`. */
+export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
-const ACTIVITY = { median: 0.105, sigma: 1.15 };
+const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.0145, sigma: 2.4, most: 0.3 };
+const HAZARD = { median: 0.0092, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 2;
+const PEAK_HAZARD = 3.4;
 /** The occasional traders follow the price, the busy ones its swings: per standard deviation of the log of activity. */
 const SENSITIVITY = {
-  price: { mean: 0.98, spread: 0.3, busy: -0.42 },
-  volatility: { mean: 0.76, spread: 0.3, busy: 0.1 },
+  price: { mean: 1.4, spread: 0.3, busy: -1 },
+  volatility: { mean: 0.85, spread: 0.25, busy: 0.1 },
 };
 
-/** Draws the traits of a person; `mood` is the log of the price over its slow average on the day of the sign-up. */
+/** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
 export function drawTraits(
   draw: Stream,
   people: People,
   person: number,
   channel: Channel,
   mood: number,
-  moneyCut = MONEY_CUT,
-): void {
+  moneyCut: number = MONEY.cut,
+): boolean {
   const shift = CHANNEL_TRAITS[channel];
   const entersByRamp = draw.uniform() < shift.ramp;
   const willTrade = draw.uniform() < shift.trades;
   const busy = normal(draw);
   const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
-  people.money[person] = Math.exp(MONEY_SIGMA * normalCut(draw, moneyCut) + shift.money);
-  people.activity[person] = willTrade ? activity : 0;
+  people.money[person] = Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money);
+  people.activity[person] = activity;
   const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);
   people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy);
   people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy);
   people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
   drawTaste(draw, people.taste, person);
+  return willTrade;
 }
 
 function drawSensitivity(draw: Stream, { mean, spread, busy }: typeof SENSITIVITY.price, activity: number): number {

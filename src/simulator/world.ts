@@ -8,6 +8,7 @@ import { createHouse, type House } from './house.js';
 import type { Lives } from './lives.js';
 import type { Market } from './market/market.js';
 import type { Marketing } from './marketing/marketing.js';
+import { createPanel, type Panel } from './panel.js';
 import { createPeople, type People } from './people.js';
 import type { RatesProfile } from './profiles.js';
 import { createTraders, type Traders } from './traders.js';
@@ -28,11 +29,15 @@ export interface WorldSpec {
 export interface ShardState {
   /** The last day stepped. */
   day: Day;
+  /** The last day of which rows were taken. */
+  takenThrough: Day;
   readonly people: People;
   /** Those who will ever trade, once verified. */
   readonly traders: Traders;
   /** Their other lives, from which the truth is averaged. */
   readonly clones: Traders;
+  /** What one more user of each channel would be worth. */
+  readonly panel: Panel;
   readonly house: House;
   /** Caused sign-ups of this month by channel. */
   readonly caused: Float64Array;
@@ -47,14 +52,17 @@ export interface Shard {
   readonly silence: Silence;
   readonly lives: Lives;
   readonly otherLives: Lives;
+  readonly panelLives: Lives;
 }
 
 export function freshState(start: Day, channels: number): ShardState {
   return {
     day: start - 1,
+    takenThrough: start - 1,
     people: createPeople(),
     traders: createTraders(),
     clones: createTraders(),
+    panel: createPanel(),
     house: createHouse(),
     caused: new Float64Array(channels),
   };

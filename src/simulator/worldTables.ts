@@ -3,13 +3,14 @@ import { type Block, type BlockBuilder, createBlock } from '../contract/block.js
 import { RAW } from '../contract/raw/index.js';
 import { COUNTRIES, railReaches } from '../contract/reference.js';
 import { TRUTH } from '../contract/truth/index.js';
-import { RAMP_METHODS } from '../contract/vocabulary.js';
+import { CHANNELS, RAMP_METHODS } from '../contract/vocabulary.js';
 import { type Day, lastDayOfMonth, type Window } from '../time.js';
 import { marketRows } from './market/rows.js';
 import { appendExperiments } from './marketing/experiments.js';
 import type { Marketing } from './marketing/marketing.js';
 import { appendSpend } from './marketing/spend.js';
 import { appendChannelTruth } from './marketing/truth.js';
+import { completedIn } from './panel.js';
 import { failureOf, TICKET_USD } from './ramp.js';
 import type { WorldSpec } from './world.js';
 
@@ -19,17 +20,18 @@ const TABLES = {
   marketing_spend: RAW.marketing_spend,
   marketing_experiments: RAW.marketing_experiments,
   'truth.channels': TRUTH.channels,
+  'truth.channel_values': TRUTH.channel_values,
   'truth.payments': TRUTH.payments,
 } as const;
 
 export type WorldTable = keyof typeof TABLES;
 
-/** The rows of the window; `caused` are the sign-ups by channel of the month in which it ends, over all shards. */
+/** The rows of the window; `sums` are those that the shards took, added up. */
 export function worldTables(
   spec: WorldSpec,
   marketing: Marketing,
   window: Window,
-  caused: Float64Array,
+  sums: Float64Array,
 ): Record<WorldTable, Block> {
   const rows = {
     crypto_prices: createBlock(TABLES.crypto_prices),
@@ -37,13 +39,15 @@ export function worldTables(
     marketing_spend: createBlock(TABLES.marketing_spend),
     marketing_experiments: createBlock(TABLES.marketing_experiments),
     'truth.channels': createBlock(TABLES['truth.channels']),
+    'truth.channel_values': createBlock(TABLES['truth.channel_values']),
     'truth.payments': createBlock(TABLES['truth.payments']),
   };
   marketRows(spec.market, window, rows.crypto_prices, rows.fx_rates);
   appendSpend(marketing, window, rows.marketing_spend);
   appendExperiments(marketing, window, rows.marketing_experiments);
   if (window.to === lastDayOfMonth(window.to))
-    appendChannelTruth(marketing, firstOfMonth(window.to), caused, rows['truth.channels']);
+    appendChannelTruth(marketing, firstOfMonth(window.to), sums.subarray(0, CHANNELS.length), rows['truth.channels']);
+  appendValues(spec.start, window, sums.subarray(CHANNELS.length), rows['truth.channel_values']);
   if (window.from === spec.start) appendPaymentTruth(spec.start, rows['truth.payments']);
   return Object.fromEntries(Object.entries(rows).map(([name, block]) => [name, block.take()])) as Record<
     WorldTable,
@@ -53,6 +57,25 @@ export function worldTables(
 
 function firstOfMonth(day: Day): Day {
   return day - new Date(day * 86_400_000).getUTCDate() + 1;
+}
+
+function appendValues(
+  start: Day,
+  window: Window,
+  sums: Float64Array,
+  rows: BlockBuilder<typeof TRUTH.channel_values>,
+): void {
+  completedIn(start, window.from, window.to).forEach(({ month, horizon }, cohort) => {
+    CHANNELS.forEach((channel, index) => {
+      rows.append({
+        channel,
+        month,
+        horizon_days: horizon,
+        expected_net_revenue_usd: sums[cohort * CHANNELS.length + index]!,
+        _as_of: lastDayOfMonth(month) + horizon - 1,
+      });
+    });
+  });
 }
 
 /** Lower ends of the bands, USD, as in the mart of ramp success. */

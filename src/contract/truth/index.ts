@@ -5,6 +5,7 @@
 import { choice, column, DATE, DOUBLE, ID, INTEGER, MONEY, maybe, TEXT } from '../column.js';
 import { rawTable } from '../table.js';
 import { CHANNELS, RAMP_METHODS } from '../vocabulary.js';
+import { channelValues } from './channelValues.js';
 
 const MONTH = column(DATE, 'First day of the month.');
 const BY_AS_OF = { schema: 'truth', partition: { column: '_as_of', by: 'month' }, parents: [] } as const;
@@ -30,7 +31,7 @@ const users = rawTable({
 const userRevenue = rawTable({
   ...BY_AS_OF,
   name: 'user_revenue',
-  description: 'One row per user and month: what they are expected to bring, dropout averaged out.',
+  description: 'One row per trader and month since the check: what they are expected to bring, dropout averaged out. No row: nothing.',
   columns: {
     user_id: column(ID, 'The user.'),
     month: MONTH,
@@ -72,4 +73,4 @@ const payments = rawTable({
   day: '_as_of',
 });
 
-export const TRUTH = { users, user_revenue: userRevenue, channels, payments } as const;
+export const TRUTH = { users, user_revenue: userRevenue, channels, channel_values: channelValues, payments } as const;

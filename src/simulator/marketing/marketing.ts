@@ -63,13 +63,15 @@ export function planMarketing(spec: MarketingSpec, through: Day, before?: Market
   return marketing;
 }
 
-/** The last days of a plan: enough to continue it, to credit touches and to tell the truth of the month. */
-export function recentMarketing(marketing: Marketing): Marketing {
-  const from = Math.max(marketing.from, marketing.to - RECENT_DAYS + 1);
-  const recent = (days: Float64Array, width: number) => days.slice((from - marketing.from) * width);
+/** A plan's last days through `to`: enough to continue it, to credit touches and to tell the truth of the month. */
+export function recentMarketing(marketing: Marketing, to: Day = marketing.to): Marketing {
+  const from = Math.max(marketing.from, to - RECENT_DAYS + 1);
+  const [first, end] = [from - marketing.from, to + 1 - marketing.from];
+  const recent = (days: Float64Array, width: number) => days.slice(first * width, end * width);
   return {
     ...marketing,
     from,
+    to,
     expected: recent(marketing.expected, CELLS),
     adstock: recent(marketing.adstock, CELLS),
     cents: recent(marketing.cents, LANES.length),
