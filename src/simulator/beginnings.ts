@@ -7,9 +7,8 @@ import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE } from '../time.js';
 import { isVerified } from './identity.js';
 import { type Lives, SESSION } from './lives.js';
 import { NEVER, waits } from './people.js';
-import { FIAT_OF_COUNTRY } from './signups.js';
-import { addTrader } from './traders.js';
-import type { Shard } from './world.js';
+import type { Shard } from './shard.js';
+import { addTrader, FIAT_OF_COUNTRY } from './traders.js';
 
 /** Those whose documents or decision are due today. */
 export function decideChecks(shard: Shard, day: Day): void {

@@ -20,12 +20,15 @@ import { type Quotes, quotesOf } from './quotes.js';
 import { retryOnRamp, settleRamp } from './ramp.js';
 import { momentOf } from './rhythm.js';
 import { nextOrder, openSession, resumeWish } from './sessions.js';
+import type { Shard } from './shard.js';
 import { signUp } from './signups.js';
+import { silenceOf } from './silence.js';
+import { freshState, type ShardState } from './state.js';
 import { DEPOSIT, RAMP, type Traders } from './traders.js';
 import { closeMonth } from './truth.js';
-import { closeRows, silenceOf } from './userRows.js';
+import { closeRows } from './userRows.js';
 import { settleWithdrawal, withdrawAll } from './withdrawals.js';
-import { freshState, type Shard, type ShardState, type WorldSpec } from './world.js';
+import type { WorldSpec } from './world.js';
 
 /** A shard before its first day, or as a checkpoint's state left it; the state is used, not copied. */
 export function openShard(spec: WorldSpec, number: number, marketing: Marketing, resumed?: ShardState): Shard {

@@ -12,30 +12,14 @@ import { stream } from '../math/random.js';
 import { type Day, dayOfMicros, lastDayOfMonth } from '../time.js';
 import { begin } from './beginnings.js';
 import { chanceVerified, drawCheck, isVerified } from './identity.js';
-import { addPerson, createPeople, type People } from './people.js';
+import { addPerson } from './people.js';
 import { momentOf } from './rhythm.js';
-import { createTraders, type Traders } from './traders.js';
+import type { Shard } from './shard.js';
 import { CHANNEL_TRAITS, drawTraits, MONEY } from './traits.js';
-import type { Shard } from './world.js';
 
 export const HORIZONS = [30, 90, 180, 365] as const;
 /** People of the panel per channel and month, over all shards. */
 const PANEL = 48;
-
-export interface Panel {
-  readonly people: People;
-  readonly traders: Traders;
-  /** By person: the part of the channel's population that they stand for. */
-  readonly weights: number[];
-  /** By sign-up day since the start: the first person of that day and of the next. */
-  readonly firstOfDay: number[];
-  /** USD by month since the start × horizon × channel. */
-  readonly values: number[];
-}
-
-export function createPanel(): Panel {
-  return { people: createPeople(), traders: createTraders(), weights: [], firstOfDay: [], values: [] };
-}
 
 /** The panel's sign-ups and decisions of the day; before its lives are lived. */
 export function joinPanel(shard: Shard, day: Day): void {

@@ -1,5 +1,5 @@
 /** Where spend becomes a sign-up: the day's people, drawn from what marketing is expected to cause. */
-import { COUNTRIES, FIATS } from '../contract/reference.js';
+import { COUNTRIES } from '../contract/reference.js';
 import { CHANNELS } from '../contract/vocabulary.js';
 import { exponential } from '../math/distributions.js';
 import { type Stream, stream } from '../math/random.js';
@@ -10,8 +10,8 @@ import { CELLS } from './marketing/response.js';
 import { drawId } from './money.js';
 import { addPerson, waits } from './people.js';
 import { momentOf } from './rhythm.js';
+import type { Shard } from './shard.js';
 import { CHANNEL_TRAITS, drawTier, drawTraits } from './traits.js';
-import type { Shard } from './world.js';
 
 /** Everybody whom the day brings to this shard, in the order of their coming. */
 export function signUp(shard: Shard, day: Day): void {
@@ -94,5 +94,3 @@ function writeAcquisition(
   columns.entry_product.put(row, state.people.entersByRamp[person] === 1 ? 0 : 1);
   columns._as_of.put(row, day);
 }
-
-export const FIAT_OF_COUNTRY: readonly number[] = COUNTRIES.map(({ fiat }) => FIATS.indexOf(fiat));

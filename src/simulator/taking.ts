@@ -7,11 +7,11 @@ import type { Lives } from './lives.js';
 import { takeStanding } from './orders.js';
 import { completedIn } from './panel.js';
 import { takePendingRamp } from './ramp.js';
+import type { Shard } from './shard.js';
 import { DEPOSIT, RAMP } from './traders.js';
 import { takeTraits } from './truth.js';
 import { takeChecks, takeUsers } from './userRows.js';
 import { takePendingWithdrawal } from './withdrawals.js';
-import type { Shard } from './world.js';
 
 export interface Taken {
   readonly blocks: Readonly<Record<ShardTable, Block>>;

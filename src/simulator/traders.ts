@@ -1,6 +1,6 @@
 /** Those who trade: what they hold, what they wait for, when they act next. One table for real lives, one for the others. */
 
-import { ASSETS } from '../contract/reference.js';
+import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
 import { addRow, type Store } from './store.js';
 
 /** A trader holds the assets, in their order, and then the fiat of their country. */
@@ -210,3 +210,6 @@ export function release(store: Orders | Payments, row: number): void {
   store.live[row] = 0;
   store.free.push(row);
 }
+
+/** Index into FIATS of the fiat of each country. */
+export const FIAT_OF_COUNTRY: readonly number[] = COUNTRIES.map(({ fiat }) => FIATS.indexOf(fiat));

@@ -2,7 +2,7 @@
  * What drives a person: drawn once, at sign-up, from the person's own stream; never exported. The channel that caused the
  * sign-up and the mood of the market on that day shift the draws: people who come at a peak are more, and stay less.
  */
-import { ASSETS, type Country } from '../contract/reference.js';
+import { ASSETS } from '../contract/reference.js';
 import type { Channel } from '../contract/vocabulary.js';
 import { normal, normalCut } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
@@ -98,8 +98,4 @@ export function drawTier(draw: Stream, activity: number): number {
   const intermediate = activity === 0 ? 0.42 : 0.45;
   const uniform = draw.uniform();
   return uniform < pro ? 2 : uniform < pro + intermediate ? 1 : 0;
-}
-
-export function fiatIndex(country: Country, fiats: readonly string[]): number {
-  return fiats.indexOf(country.fiat);
 }

@@ -5,8 +5,8 @@
  */
 import { type Day, lastDayOfMonth } from '../time.js';
 import { NEVER } from './people.js';
+import type { Shard } from './shard.js';
 import { inOrder } from './userRows.js';
-import type { Shard } from './world.js';
 
 /** On the last day of a month: what every trader was expected to bring in it. */
 export function closeMonth(shard: Shard, day: Day): void {

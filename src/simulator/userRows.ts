@@ -6,41 +6,11 @@ import { type Day, dayOfMicros, endOfDay } from '../time.js';
 import { type Books, touch } from './books.js';
 import { PENDING } from './identity.js';
 import type { Lives } from './lives.js';
-import { NEVER, type People, waits } from './people.js';
+import { type People, waits } from './people.js';
 import { lastClose, rateOf } from './quotes.js';
+import type { Shard } from './shard.js';
+import { ACTIVE_DAYS } from './silence.js';
 import { FIAT_PURSE, PURSES } from './traders.js';
-import type { Shard, ShardState } from './world.js';
-
-/** Days, ending with the row's own, in which one transaction makes a user active. */
-const ACTIVE_DAYS = 30;
-
-/** Who may fall silent on which day: asked again when it comes. */
-export interface Silence {
-  expect(trader: number, of: Day): void;
-  take(day: Day): number[];
-}
-
-/** Told by the last transactions, so a checkpoint need not hold it. */
-export function silenceOf({ traders, day }: ShardState): Silence {
-  const byDay = new Map<Day, number[]>();
-  const expect = (trader: number, of: Day) => {
-    const due = of + ACTIVE_DAYS;
-    const list = byDay.get(due);
-    if (list === undefined) byDay.set(due, [trader]);
-    else list.push(trader);
-  };
-  for (let trader = 0; trader < traders.size; trader++)
-    if (traders.lastTransaction[trader]! > day - ACTIVE_DAYS && traders.lastTransaction[trader] !== NEVER)
-      expect(trader, traders.lastTransaction[trader]!);
-  return {
-    expect,
-    take(due) {
-      const list = byDay.get(due) ?? [];
-      byDay.delete(due);
-      return list;
-    },
-  };
-}
 
 /** Brings the rows of those who moved, or fell silent, to the end of the day. */
 export function closeRows(shard: Shard, day: Day): void {
