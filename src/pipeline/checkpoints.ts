@@ -3,13 +3,12 @@
  * not fit the world and the code exactly, or is not whole, is passed over, and the world is lived again from its start.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ASSETS, FIATS } from '../contract/reference.js';
 import type { WorldSpec } from '../simulator/world.js';
 import { type Day, formatDay, parseDay } from '../time.js';
+import { codeDigest } from './codeDigest.js';
 
 /** A piece is lived while the two before it are not loaded yet: after a crash, one of so many is of a day that is. */
 const KEPT = 3;
@@ -21,8 +20,8 @@ export interface Checkpoint {
 }
 
 export interface Checkpoints {
-  /** Those through the day, the newest first; whatever does not fit is removed, and said. */
-  readonly through: (day: Day) => Promise<Checkpoint[]>;
+  /** Those through the day, the newest first, as far as they are asked for; what does not fit is removed, and said. */
+  readonly through: (day: Day) => AsyncIterable<Checkpoint>;
   /** The folder for the shards' states after the day. */
   readonly begin: (day: Day) => Promise<string>;
   /** Every shard has left its state: from now on it counts. */
@@ -31,17 +30,16 @@ export interface Checkpoints {
 
 export function openCheckpoints(root: string, spec: WorldSpec, log: (line: string) => void): Checkpoints {
   const folder = (day: Day) => join(root, formatDay(day));
+  const key = (day: Day) => keyOf(spec, day);
   return {
-    async through(last) {
-      const fitting: Checkpoint[] = [];
+    async *through(last) {
       for (const day of (await daysIn(root)).filter((one) => one <= spec.market.to)) {
-        const fits = (await sealOf(folder(day))) === keyOf(spec, day);
-        if (fits && day <= last) fitting.push({ day, folder: folder(day) });
+        const fits = (await sealOf(folder(day))) === key(day);
+        if (fits && day <= last) yield { day, folder: folder(day) };
         if (fits) continue;
         log(`the checkpoint of ${formatDay(day)} is unfinished, or of another world or program: not used`);
         await rm(folder(day), { recursive: true, force: true });
       }
-      return fitting;
     },
     async begin(day) {
       await rm(folder(day), { recursive: true, force: true });
@@ -50,7 +48,7 @@ export function openCheckpoints(root: string, spec: WorldSpec, log: (line: strin
     },
     async seal(day) {
       const file = join(folder(day), SEAL);
-      await writeFile(`${file}.part`, keyOf(spec, day));
+      await writeFile(`${file}.part`, key(day));
       await rename(`${file}.part`, file);
       for (const old of (await daysIn(root)).slice(KEPT)) await rm(folder(old), { recursive: true, force: true });
     },
@@ -80,19 +78,4 @@ function keyOf({ profile, seed, start, market }: WorldSpec, day: Day): string {
   for (const fiat of FIATS)
     for (const values of Object.values(market.rates[fiat])) digest.update(values.subarray(0, days));
   return digest.update(codeDigest()).digest('hex');
-}
-
-let code: string | undefined;
-
-/** Of everything that a world is computed with: one changed line makes all checkpoints stale. */
-function codeDigest(): string {
-  if (code !== undefined) return code;
-  const digest = createHash('sha256');
-  for (const part of ['../simulator', '../contract', '../math']) {
-    const folder = fileURLToPath(new URL(part, import.meta.url));
-    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
-      if (/\.[jt]s$/.test(file)) digest.update(file).update(readFileSync(join(folder, file)));
-  }
-  code = digest.digest('hex');
-  return code;
 }

@@ -1,12 +1,14 @@
 /** The producer of worlds of rates: every piece is a window of days with all its tables, made by the crew's shards. */
+import { join } from 'node:path';
 import type { Block } from '../contract/block.js';
-import { type Marketing, planMarketing } from '../simulator/marketing/marketing.js';
+import { type Marketing, planMarketing, recentMarketing } from '../simulator/marketing/marketing.js';
 import type { WorldSpec } from '../simulator/world.js';
 import { worldTables } from '../simulator/worldTables.js';
 import { cutByMonth, formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import { type Checkpoints, openCheckpoints } from './checkpoints.js';
 import type { Piece, Producer, Request, WorldDays } from './producer.js';
+import { readState, writeState } from './stateFile.js';
 import type { Crew } from './workers/crew.js';
 import type { Hand, ShardPart } from './workers/hand.js';
 import { WORLD_TABLES } from './worldDays.js';
@@ -23,8 +25,9 @@ const KEPT_EVERY = 3;
 
 interface Work extends Omit<RatesOptions, 'folder'> {
   readonly spec: WorldSpec;
-  readonly marketing: Marketing;
   readonly checkpoints: Checkpoints;
+  /** Through the end of the world; from its first day, or from the last days before the one that it was resumed after. */
+  readonly marketing: Marketing;
 }
 
 export function ratesProducer(spec: WorldSpec, days: WorldDays, options: RatesOptions): Producer {
@@ -43,14 +46,8 @@ async function* produce(
 ): AsyncGenerator<Piece, void> {
   const windows = [...(request.history === null ? [] : cutByMonth(request.history)), ...request.windows];
   if (windows.length === 0) return;
-  const marketing = planMarketing(spec, spec.market.to);
-  const work: Work = {
-    ...options,
-    spec,
-    marketing,
-    checkpoints: openCheckpoints(options.folder, spec, options.log),
-  };
-  await openShards(work, windows[0]!);
+  const checkpoints = openCheckpoints(options.folder, spec, options.log);
+  const work = await openShards({ ...options, spec, checkpoints }, windows[0]!);
   for (const [index, window] of windows.entries()) {
     signal.throwIfAborted();
     const kept = index === windows.length - 1 || (index + 1) % KEPT_EVERY === 0;
@@ -59,12 +56,23 @@ async function* produce(
 }
 
 /** From the newest good checkpoint before the window, else from the first day. */
-async function openShards(work: Work, { from }: Window): Promise<void> {
-  for (const { day, folder } of await work.checkpoints.through(from - 1)) {
-    if (await openAll(work, folder)) return;
-    work.log(`the checkpoint of ${formatDay(day)} is damaged: not used`);
+async function openShards(opening: Omit<Work, 'marketing'>, { from }: Window): Promise<Work> {
+  const { spec, checkpoints, log } = opening;
+  const plan = (before?: Marketing): Work => ({ ...opening, marketing: planMarketing(spec, spec.market.to, before) });
+  for await (const { day, folder } of checkpoints.through(from - 1)) {
+    const before = readState<Marketing>(planFile(folder));
+    const work = before === null ? null : plan(before);
+    if (work !== null && (await openAll(work, folder))) return work;
+    log(`the checkpoint of ${formatDay(day)} is damaged: not used`);
   }
+  const work = plan();
   await openAll(work, null);
+  return work;
+}
+
+/** The marketing of the days before, for a plan that is continued. */
+function planFile(folder: string): string {
+  return join(folder, 'marketing.state');
 }
 
 async function openAll({ crew, spec, marketing }: Work, from: string | null): Promise<boolean> {
@@ -80,10 +88,13 @@ function shardsOf(count: number, hand: number, hands: number): number[] {
 }
 
 /** In the order of the shards, whoever lived them. */
-async function live({ crew, checkpoints }: Work, window: Window, isKept: boolean): Promise<ShardPart[]> {
+async function live({ crew, marketing, checkpoints }: Work, window: Window, isKept: boolean): Promise<ShardPart[]> {
   const keep = isKept ? await checkpoints.begin(window.to) : null;
   const parts = await Promise.all(crew.hands().map((hand) => hand.live({ window, keep })));
-  if (isKept) await checkpoints.seal(window.to);
+  if (keep !== null) {
+    writeState(planFile(keep), recentMarketing(marketing, window.to));
+    await checkpoints.seal(window.to);
+  }
   return parts.flat().sort((a, b) => a.shard - b.shard);
 }
 
@@ -92,7 +103,7 @@ function pieceOf({ spec, marketing }: Work, window: Window, parts: readonly Shar
     spec,
     marketing,
     window,
-    sumOf(parts.map(({ caused }) => caused)),
+    sumOf(parts.map(({ sums }) => sums)),
   );
   const blocksOf = (name: string) =>
     [...parts.map(({ blocks }) => blocks[name]), whole[name]].filter((block): block is Block => block !== undefined);

@@ -1,4 +1,5 @@
 /** A command's hold on its home: the world it means, and the warehouse, opened when first needed. */
+import { join } from 'node:path';
 import type { Effects } from '../effects.js';
 import { openMarket } from '../simulator/market/openMarket.js';
 import { parseProfile } from '../simulator/profiles.js';
@@ -10,6 +11,7 @@ import { type Home, openHome, rememberHome } from './home.js';
 import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
 import { openProducer, worldDays } from './producers.js';
+import { openSimulatedMarket } from './simulatedMarket.js';
 import { type Crew, openCrew } from './workers/crew.js';
 
 export interface Session {
@@ -37,13 +39,15 @@ export async function openSession(
   const days = worldDays(profile, asOf, home.firstDays);
   const files = config.market.filter((market) => market !== 'simulated');
   const feeds = await readMarketFiles(files, effects.log);
-  const market = openMarket({ seed, feeds, ...days.market });
+  const simulated = openSimulatedMarket(join(home.checkpoints, 'market'), seed, days.market.span.to);
+  const market = openMarket({ seed, feeds, simulated: simulated.market, ...days.market });
   for (const line of reachOf(market, feeds)) effects.log(line);
   // A world of given counts is one walk: more hands would have nothing to do.
   const crew = openCrew(profile.kind === 'rates' ? config.workers : 1, signal);
   const options = { crew, folder: home.checkpoints, log: effects.log };
   const producer = await openProducer({ profile, seed, asOf, days, market }, options);
   await rememberHome(home);
+  simulated.keep();
   let opened: Promise<Warehouse> | undefined;
   return {
     config,

@@ -81,7 +81,9 @@ function landedFiles(home: string): Record<string, string> {
 }
 
 function checkpointsOf(home: string): string[] {
-  return readdirSync(join(root, home, 'checkpoints')).sort();
+  return readdirSync(join(root, home, 'checkpoints'))
+    .filter((name) => /^\d/.test(name))
+    .sort();
 }
 
 let whole: Record<string, string>;

@@ -7,7 +7,8 @@ import { RAW } from '../../contract/raw/index.js';
 import type { Table } from '../../contract/table.js';
 import { TRUTH } from '../../contract/truth/index.js';
 import type { Marketing } from '../../simulator/marketing/marketing.js';
-import type { Shard, WorldSpec } from '../../simulator/world.js';
+import type { WorldSpec } from '../../simulator/world.js';
+import type { Shard } from '../../simulator/shard.js';
 import type { Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { type Encoder, openEncoder } from '../../warehouse/parquet.js';
@@ -30,7 +31,7 @@ export interface Living {
 export interface ShardPart {
   readonly shard: number;
   readonly blocks: Readonly<Record<string, Block>>;
-  readonly caused: Float64Array;
+  readonly sums: Float64Array;
 }
 
 export interface Writing {

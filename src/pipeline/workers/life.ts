@@ -1,15 +1,17 @@
 /** The shards of one hand, day by day; loaded by those hands only that live something. */
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { openShard, step } from '../../simulator/exchange.js';
 import { take } from '../../simulator/taking.js';
-import type { Shard } from '../../simulator/world.js';
+import type { ShardState } from '../../simulator/state.js';
+import type { Shard } from '../../simulator/shard.js';
 import type { Window } from '../../time.js';
+import { readState, writeState } from '../stateFile.js';
 import type { Living, Opening, ShardPart } from './hand.js';
-import { readShard, writeShard } from './shardFile.js';
 
 /** Null where a state to resume from is damaged. */
 export function openShards({ spec, marketing, shards, from }: Opening): Shard[] | null {
-  const states = shards.map((number) => (from === null ? undefined : readShard(from, number)));
+  const states = shards.map((number) => (from === null ? undefined : readState<ShardState>(shardFile(from, number))));
   if (states.includes(null)) return null;
   return shards.map((number, i) => openShard(spec, number, marketing, states[i] ?? undefined));
 }
@@ -23,7 +25,7 @@ export async function liveShards(
   for (const shard of shards) {
     await liveThrough(shard, window, refuseStopped);
     parts.push({ shard: shard.number, ...take(shard) });
-    if (keep !== null) writeShard(keep, shard.number, shard.state);
+    if (keep !== null) writeState(shardFile(keep, shard.number), shard.state);
   }
   return parts;
 }
@@ -38,4 +40,8 @@ async function liveThrough(shard: Shard, window: Window, refuseStopped: () => vo
     refuseStopped();
     step(shard);
   }
+}
+
+function shardFile(folder: string, shard: number): string {
+  return join(folder, `${shard}.state`);
 }

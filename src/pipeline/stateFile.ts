@@ -1,0 +1,110 @@
+/**
+ * Plain data as a file: a digest, an outline of the data in which typed arrays are only named, then the arrays' bytes as they
+ * lie in memory. Whatever is not whole reads as null.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writevSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+
+const DIGEST_BYTES = 32;
+/** Every array begins at a multiple of it, so that it can be read where it lies. */
+const ALIGNMENT = 8;
+
+const ARRAYS = { Float64Array, Int32Array, Uint32Array, Uint8Array };
+type Numbers = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
+
+/** A typed array's place in the outline. */
+interface Named {
+  readonly array: keyof typeof ARRAYS;
+  readonly length: number;
+}
+
+export function writeState(file: string, state: object): void {
+  const arrays: Numbers[] = [];
+  const outline = serialize(outlineOf(state, arrays));
+  const head = Buffer.alloc(ALIGNMENT);
+  head.writeUInt32LE(outline.length);
+  const parts = [head, ...[outline, ...arrays.map(bytesOf)].flatMap((bytes) => [bytes, paddingOf(bytes.length)])];
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  mkdirSync(dirname(file), { recursive: true });
+  writeAll(`${file}.part`, [digest.digest(), ...parts]);
+  renameSync(`${file}.part`, file);
+}
+
+/** The arrays of what is read share their memory. */
+export function readState<State>(file: string): State | null {
+  try {
+    const content = readFileSync(file);
+    const body = content.subarray(DIGEST_BYTES);
+    if (!createHash('sha256').update(body).digest().equals(content.subarray(0, DIGEST_BYTES))) return null;
+    const end = ALIGNMENT + body.readUInt32LE();
+    return restored(deserialize(body.subarray(ALIGNMENT, end)), { body, at: aligned(end) }) as State;
+  } catch {
+    return null;
+  }
+}
+
+/** The data with its typed arrays taken out, in the order in which they are met. */
+function outlineOf(value: unknown, arrays: Numbers[]): unknown {
+  if (ArrayBuffer.isView(value)) {
+    arrays.push(value as Numbers);
+    return { array: value.constructor.name, length: (value as Numbers).length } as Named;
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, outlineOf(part, arrays)]));
+}
+
+interface Reading {
+  readonly body: Buffer;
+  at: number;
+}
+
+function restored(outline: unknown, reading: Reading): unknown {
+  if (!isRecord(outline)) return outline;
+  if (isNamed(outline)) return arrayOf(outline, reading);
+  return Object.fromEntries(Object.entries(outline).map(([name, part]) => [name, restored(part, reading)]));
+}
+
+function arrayOf({ array, length }: Named, reading: Reading): Numbers {
+  const form = ARRAYS[array];
+  const bytes = length * form.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset } = reading.body;
+  const start = byteOffset + reading.at;
+  reading.at = aligned(reading.at + bytes);
+  // Small files are read into memory that is not aligned.
+  if (start % ALIGNMENT !== 0) return new form(buffer.slice(start, start + bytes) as ArrayBuffer);
+  return new form(buffer as ArrayBuffer, start, length);
+}
+
+/** Lists are plain numbers and stay in the outline. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function isNamed(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & Named {
+  return typeof value['array'] === 'string' && Object.hasOwn(ARRAYS, value['array']);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Numbers): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function aligned(at: number): number {
+  return Math.ceil(at / ALIGNMENT) * ALIGNMENT;
+}
+
+function paddingOf(length: number): Buffer {
+  return Buffer.alloc(aligned(length) - length);
+}
+
+function writeAll(file: string, parts: readonly Buffer[]): void {
+  const handle = openSync(file, 'w');
+  try {
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+    if (writevSync(handle, parts) < bytes) writeFileSync(file, Buffer.concat(parts));
+  } finally {
+    closeSync(handle);
+  }
+}
