@@ -10,8 +10,9 @@ import type { Market } from '../../src/simulator/market/market.js';
 import { simulateMarket } from '../../src/simulator/market/simulateMarket.js';
 import { type Marketing, planMarketing } from '../../src/simulator/marketing/marketing.js';
 import { PROFILES, type RatesProfile } from '../../src/simulator/profiles.js';
+import type { Shard } from '../../src/simulator/shard.js';
 import { type Taken, take } from '../../src/simulator/taking.js';
-import type { Shard, WorldSpec } from '../../src/simulator/world.js';
+import type { WorldSpec } from '../../src/simulator/world.js';
 import { type Day, dayOfMicros, parseDay } from '../../src/time.js';
 import { cellsOf, type Value } from '../contract/cellsOf.js';
 
@@ -112,9 +113,15 @@ export function allLines(rows: Rows): Readonly<Record<string, string[]>> {
   return Object.fromEntries(Object.entries(rows).map(([name, table]) => [name, linesOf(table)]));
 }
 
-/** Rows by the text of a column. */
+/** Rows by what a column says, in their order. */
 export function groupedBy(rows: readonly Row[], column: string): Map<Value, Row[]> {
-  return Map.groupBy(rows, (row) => row[column]!);
+  const groups = new Map<Value, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row[column]!);
+    if (group === undefined) groups.set(row[column]!, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 /** The day of a row's timestamp. */

@@ -19,8 +19,8 @@ import {
   smallWorld,
 } from './ratesWorld.js';
 
-/** With other lives, which have a state of their own. */
-const profile = { truthLives: 2 };
+/** A shard of a larger world, with other lives and a part of the panel, which have a state of their own. */
+const profile = { usersPerYear: 16_000, shards: 8, truthLives: 2 };
 const world = smallWorld({ profile });
 const whole = livedRows(world);
 
@@ -53,7 +53,7 @@ describe('a shard resumed from its checkpoint goes on as if nothing had happened
       const expected = take(liveThrough(through, START + cut));
       const taken = take(liveThrough(resumed, START + cut));
       expect(allLines(rowsOf(taken))).toEqual(allLines(rowsOf(expected)));
-      expect(taken.caused).toEqual(expected.caused);
+      expect(taken.sums).toEqual(expected.sums);
       resumed = openShard(world, 0, world.marketing, checkpoint(resumed));
     }
   });
@@ -76,7 +76,7 @@ test('a later end of market and plan changes nothing before it', () => {
 });
 
 describe('of several shards', () => {
-  const three = smallWorld({ profile: { ...profile, shards: 3 }, days: 100 });
+  const three = smallWorld({ profile: { ...profile, usersPerYear: 3000, shards: 3 }, days: 100 });
   const shards = [0, 1, 2].map((number) => openedShard(three, number));
   while (shards[0]!.state.day < three.market.to) for (const shard of shards) step(shard);
   const together = shards.map((shard) => rowsOf(take(shard)));
