@@ -6,15 +6,15 @@ import type { Session } from './session.js';
 import { identifier } from './sql.js';
 import { staging, target } from './staging.js';
 
-/** Of the rows this load wrote. */
+/** Of the rows this load wrote: those that are still staged. */
 export async function refuseWithoutParents(session: Session, table: Table): Promise<void> {
   for (const parent of table.parents)
     await refuse(
       session,
       table,
       parent,
-      `select c.${identifier(parent.column)} as key from ${staging('fresh', table)} c
-       where not c._outdated and c.${identifier(parent.column)} is not null and ${isMissing(parent)}`,
+      `select c.${identifier(parent.column)} as key from ${staging('staged', table)} c
+       where c.${identifier(parent.column)} is not null and ${isMissing(parent)}`,
     );
 }
 

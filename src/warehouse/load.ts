@@ -16,20 +16,22 @@ import { dateLiteral, identifier, listColumns, literal, sameKey, within } from '
 import { staging, target } from './staging.js';
 import type { LandedFile, Load, LoadSpec, TableLoad } from './warehouse.js';
 
-/** A past load of one table. */
+/** Days of one table that other loads have covered. */
 interface Covered {
   readonly table: string;
   readonly window: Window;
-  readonly asOf: Day;
+  /** By a newer as-of than this load's. */
+  readonly isNewer: boolean;
 }
 
 export async function runLoad(session: Session, load: LoadSpec, now: () => number): Promise<Load> {
   const tables = inOrder(load.tables);
   await createTables(session, [...withParents(tables), RAW.pipeline_runs]);
-  const covered = await readCoverage(session, load.runId);
-  for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table));
+  const covered = await readCoverage(session, load);
+  for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
   const loaded: Loaded[] = [];
-  for (const part of tables) loaded.push(await loadTable(session, part, load.asOf, covered));
+  for (const part of tables)
+    loaded.push(await loadTable(session, part, load.asOf, windowsOf(covered, part.table, 'newer')));
   for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
   for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
   await record(session, load, now);
@@ -57,22 +59,33 @@ function withParents(tables: readonly TableLoad[]): Table[] {
   return [...RAW_TABLES.filter(({ name }) => parents.includes(name)), ...tables.map(({ table }) => table)];
 }
 
-/** What other loads have covered; a load that is done again does not count against itself. */
-async function readCoverage(session: Session, runId: string): Promise<Covered[]> {
+/** What other loads have covered, adjoining windows as one; a load that is done again does not count against itself. */
+async function readCoverage(session: Session, { runId, asOf }: LoadSpec): Promise<Covered[]> {
+  const order = 'partition by table_name order by window_start, window_end rows between unbounded preceding';
   const rows = await session.query(
-    `select table_name, window_start, window_end, as_of from raw.pipeline_runs where run_id <> ${literal(runId)}`,
+    `with runs as (
+       select table_name, window_start, window_end, as_of, max(window_end) over (${order} and 1 preceding) as reach
+       from raw.pipeline_runs where run_id <> ${literal(runId)}
+     ), stretches as (
+       select *, count(*) filter (reach is null or window_start > reach + 1) over (${order} and current row) as stretch
+       from runs
+     )
+     select table_name, min(window_start) as window_start, max(window_end) as window_end, false as is_newer
+     from stretches group by table_name, stretch
+     union all
+     select table_name, window_start, window_end, true from runs where as_of > ${dateLiteral(asOf)}`,
   );
   const day = (value: unknown) => parseDay(value as string, 'day');
   return rows.map((row) => ({
     table: row['table_name'] as string,
     window: { from: day(row['window_start']), to: day(row['window_end']) },
-    asOf: day(row['as_of']),
+    isNewer: row['is_newer'] as boolean,
   }));
 }
 
-function windowsOf(covered: readonly Covered[], table: Table, newerThan = Number.NEGATIVE_INFINITY): Window[] {
+function windowsOf(covered: readonly Covered[], table: Table, which: 'all' | 'newer'): Window[] {
   const name = coverageName(table);
-  return covered.filter((run) => run.table === name && run.asOf > newerThan).map((run) => run.window);
+  return covered.filter((run) => run.table === name && run.isNewer === (which === 'newer')).map((run) => run.window);
 }
 
 function refuseGap(table: Table, window: Window, covered: readonly Window[]): void {
@@ -87,14 +100,19 @@ async function loadTable(
   session: Session,
   { table, window, files }: TableLoad,
   asOf: Day,
-  covered: readonly Covered[],
+  newerRuns: readonly Window[],
 ): Promise<Loaded> {
-  const newer = merge(windowsOf(covered, table, asOf));
+  const newer = merge(newerRuns);
   const rows = await stage(session, table, files, newer);
   if (rows > 1) await refuseDuplicates(session, table);
   const replaced = await replaceDays(session, table, without(window, newer), asOf);
   if (rows === 0) return { table, rows, written: 0, gone: replaced };
-  const { written, outdated } = await writeFresh(session, table);
+  const { stale, outdated } = await giveWay(session, table);
+  if (stale + outdated + newer.length > 0) await dropUnwritten(session, table);
+  const columns = listColumns(columnNames(table));
+  const written = await session.change(
+    `insert into ${target(table)} (${columns}) select ${columns} from ${staging('staged', table)}`,
+  );
   return { table, rows, written, gone: replaced + outdated };
 }
 
@@ -146,33 +164,38 @@ async function replaceDays(session: Session, table: Table, days: readonly Window
 }
 
 /**
- * A staged row is fresh where its key is absent and its day is still open to this load, or where it is newer than the row
- * of its key. One that moved into a day of which a newer load knows nothing is outdated: it takes the old row with it.
+ * Takes out the old rows of the staged keys where the staged one is newer; where it is not, it is stale. A newer one that moved
+ * into a day of which a newer load knows nothing is outdated: the old row goes, and nothing takes its place.
  */
-async function writeFresh(session: Session, table: Table): Promise<{ written: number; outdated: number }> {
-  const [fresh, day, asOf] = [staging('fresh', table), identifier(table.day), identifier(AS_OF)];
-  await session.execute(
-    `create temp table ${fresh} as
-     select s.* exclude (_shut), t.${asOf} is not null as _replaces,
-       s._shut and t.${asOf} is not null and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
-     from ${staging('staged', table)} s left join ${target(table)} t on ${sameKey('s', 't', table.key)}
-     where case when t.${asOf} is null then not s._shut else t.${asOf} < s.${asOf} end`,
+async function giveWay(session: Session, table: Table): Promise<{ stale: number; outdated: number }> {
+  const [met, day, asOf] = [staging('met', table), identifier(table.day), identifier(AS_OF)];
+  const rows = await session.change(
+    `create temp table ${met} as
+     select ${listColumns(table.key, 's')}, t.${asOf} >= s.${asOf} as _stale,
+       s._shut and t.${asOf} < s.${asOf} and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
+     from ${staging('staged', table)} s join ${target(table)} t on ${sameKey('s', 't', table.key)}`,
   );
-  const columns = listColumns(columnNames(table));
-  const tally = `select count(*) filter (where _replaces) as replaces, count(*) filter (where _outdated) as outdated from ${fresh}`;
-  const { replaces, outdated } = (await session.first(tally)) as { replaces: number; outdated: number };
+  if (rows === 0) return { stale: 0, outdated: 0 };
+  const tally = `select count(*) filter (_stale) as stale, count(*) filter (_outdated) as outdated from ${met}`;
+  const { stale, outdated } = (await session.first(tally)) as { stale: number; outdated: number };
   if (outdated > 0)
     await session.execute(
-      `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${fresh} where _outdated`,
+      `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${met} where _outdated`,
     );
-  if (replaces > 0)
+  if (rows > stale)
     await session.execute(
-      `delete from ${target(table)} t using ${fresh} f where f._replaces and ${sameKey('t', 'f', table.key)}`,
+      `delete from ${target(table)} t using ${met} m where not m._stale and ${sameKey('t', 'm', table.key)}`,
     );
-  const written = await session.change(
-    `insert into ${target(table)} (${columns}) select ${columns} from ${fresh} where not _outdated`,
+  return { stale, outdated };
+}
+
+/** What is stale, outdated, or new on a day of which a newer load knows nothing. */
+async function dropUnwritten(session: Session, table: Table): Promise<void> {
+  const isMet = `exists (select 1 from ${staging('met', table)} m where ${sameKey('m', 's', table.key)}`;
+  await session.execute(
+    `delete from ${staging('staged', table)} s
+     where ${isMet} and (m._stale or m._outdated)) or (s._shut and not ${isMet}))`,
   );
-  return { written, outdated };
 }
 
 async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {

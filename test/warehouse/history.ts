@@ -37,12 +37,17 @@ export interface Bench {
   close(): void;
 }
 
-/** Lands and loads steps; each landed file has a name of its own. */
+/** Lands and loads steps; each landed file has a name of its own, and one is written after the other even for a case cut short. */
 export async function openBench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'kro-warehouse-'));
   const encoder = await openEncoder();
   let files = 0;
-  const land: Bench['land'] = (table, rows) => landRows(encoder, table, rows, join(folder, `${files++}.parquet`));
+  let last: Promise<unknown> = Promise.resolve();
+  const land: Bench['land'] = (table, rows) => {
+    const file = last.then(() => landRows(encoder, table, rows, join(folder, `${files++}.parquet`)));
+    last = file.catch(() => {});
+    return file;
+  };
   return {
     folder,
     land,
