@@ -17,7 +17,7 @@ const users = rawTable({
   columns: {
     user_id: column(ID, 'The user.'),
     caused_by_channel: column(choice(CHANNELS), 'The channel without which they would not have come.'),
-    activity_rate: column(DOUBLE, 'Expected transactions per day while alive, in a level market.'),
+    activity_rate: column(DOUBLE, 'Sessions a day while alive, in a level market; 0 for those who never trade.'),
     dropout_hazard: column(DOUBLE, 'Chance per day to leave for good.'),
     money_scale: column(DOUBLE, 'Multiplier of every ticket.'),
     price_sensitivity: column(DOUBLE, 'Elasticity of activity to the price.'),
