@@ -90,7 +90,7 @@ const FAMILIES: readonly Family[] = [
     words: 'no order of the rows',
     features: [
       score('order of the ids', 'id_place'),
-      score('order as stored', 'stored_place'),
+      score('order as stored, of rows last changed on the same day', 'stored_in_version'),
       score('order within the day as stored', 'stored_in_day'),
       score('order of the ids within the day', 'id_in_day'),
       kind('place as stored modulo 16', 'mod(stored_place, 16)'),
@@ -125,13 +125,16 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** `areas`: feature, area; empty where there are too few users to judge. Equal scores are counted together, then once. */
+/**
+ * A changed row is stored anew, so the place of a row among all tells its last change, which is no secret: who left long ago
+ * changes no more. `areas`: feature, area; empty where there are too few users to judge. Equal scores are counted together, then once. */
 function areas({ label }: Trait, { features }: Family): string {
   return `
     with ordered as (
       select u.*, row_number() over (order by u.user_id) as id_place,
         row_number() over (order by ${storagePlace('u')}) as stored_place,
         percent_rank() over (partition by u.signup_date order by ${storagePlace('u')}) as stored_in_day,
+        percent_rank() over (partition by u._as_of order by ${storagePlace('u')}) as stored_in_version,
         percent_rank() over (partition by u.signup_date order by u.user_id) as id_in_day,
         coalesce(${secondsBetween('lag(u.created_at) over (order by u.created_at, u.user_id)', 'u.created_at')}, 0)
           as since_last,
