@@ -37,13 +37,16 @@ export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
 const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.0092, sigma: 2.4, most: 0.3 };
+const HAZARD = { median: 0.008, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 3.4;
-/** The occasional traders follow the price, the busy ones its swings: per standard deviation of the log of activity. */
+const PEAK_HAZARD = 3;
+/**
+ * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
+ * standard deviation of the log of activity does.
+ */
 const SENSITIVITY = {
-  price: { mean: 1.4, spread: 0.3, busy: -1 },
-  volatility: { mean: 0.85, spread: 0.25, busy: 0.1 },
+  price: { mean: 0.55, ramp: 1.65, spread: 0.3, busy: -1 },
+  volatility: { mean: 0.78, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
@@ -65,15 +68,20 @@ export function drawTraits(
   people.activity[person] = activity;
   const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);
-  people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy);
-  people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy);
+  people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy, entersByRamp);
+  people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy, entersByRamp);
   people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
   drawTaste(draw, people.taste, person);
   return willTrade;
 }
 
-function drawSensitivity(draw: Stream, { mean, spread, busy }: typeof SENSITIVITY.price, activity: number): number {
-  return mean + busy * activity + spread * normal(draw);
+function drawSensitivity(
+  draw: Stream,
+  { mean, ramp, spread, busy }: Readonly<Record<'mean' | 'ramp' | 'spread' | 'busy', number>>,
+  activity: number,
+  entersByRamp: boolean,
+): number {
+  return mean + (entersByRamp ? ramp : 0) + busy * activity + spread * normal(draw);
 }
 
 /** Part of the sessions that are ramp purchases; the first product lasts. */
