@@ -34,7 +34,8 @@ async function refuseEmpty(warehouse: Warehouse, home: Home): Promise<void> {
 export function worldOf({ memory, profile }: Home): World {
   if (memory.profile === 'classic') return { profile: CLASSIC_SHARES };
   const parsed = parseProfile(profile.json, profile.name);
-  return { profile: parsed.kind === 'counts' ? expectationOf(parsed) : null };
+  if (parsed.kind === 'counts') return { profile: expectationOf(parsed) };
+  return { profile: null, feeSurcharge: parsed.feeSurcharge };
 }
 
 export function verifiedTitle({ passed, failed }: Report): string {

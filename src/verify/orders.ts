@@ -2,11 +2,12 @@
 import { type CheckSpec, checkGroup } from './check.js';
 import { day, isHalfEven, money, product, quotient } from './dialect.js';
 import { FEE_TIERS } from './feeTiers.js';
+import type { Context } from './world.js';
 
 const orders = checkGroup('orders');
 
-export function orderChecks(): CheckSpec[] {
-  return [...stateChecks(), ...matchChecks(), ...amountChecks()];
+export function orderChecks(context: Context): CheckSpec[] {
+  return [...stateChecks(), ...matchChecks(), ...amountChecks(context)];
 }
 
 function stateChecks(): CheckSpec[] {
@@ -80,7 +81,7 @@ function matchChecks(): CheckSpec[] {
   ];
 }
 
-function amountChecks(): CheckSpec[] {
+function amountChecks({ feeSurcharge }: Context): CheckSpec[] {
   return [
     orders.none(
       'amounts-positive',
@@ -99,16 +100,17 @@ function amountChecks(): CheckSpec[] {
     orders.none(
       'fee-by-tier',
       'the fee is quote × the rate of the user’s 30-day volume, rounded half-even',
-      feesOffTier(),
+      feesOffTier(feeSurcharge),
     ),
   ];
 }
 
 /** The volume is the user's own trades over the 30 days before the UTC day of the trade, in USD at each day's rate. */
-function feesOffTier(): string {
+function feesOffTier(surcharge: number): string {
+  const charged = (rate: string) => money((Number(rate) + surcharge).toFixed(8));
   const rate = `case ${FEE_TIERS.map(
     (tier) =>
-      `when volume >= ${tier.volume} then case when is_maker then ${money(tier.maker)} else ${money(tier.taker)} end`,
+      `when volume >= ${tier.volume} then case when is_maker then ${charged(tier.maker)} else ${charged(tier.taker)} end`,
   ).join(' ')} end`;
   return `
     with traded as (

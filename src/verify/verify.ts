@@ -61,7 +61,7 @@ export async function verify(warehouse: Judged, world: World): Promise<Report> {
 export function specsOf(context: Context): CheckSpec[] {
   return [
     ...schemaChecks(),
-    ...orderChecks(),
+    ...orderChecks(context),
     ...paymentChecks(context),
     ...timeChecks(),
     ...ledgerChecks(context),

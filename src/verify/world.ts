@@ -26,6 +26,8 @@ export interface ProfileShares {
 
 export interface World {
   readonly profile: ProfileShares | null;
+  /** What the profile adds to every trading fee rate; nothing where absent. */
+  readonly feeSurcharge?: number;
 }
 
 /** What the checks are about: the days that can be judged. */
@@ -36,6 +38,7 @@ export interface Context {
   readonly ordersThrough: string;
   /** Whether the ledger has reached the last day that any table covers. */
   readonly complete: boolean;
+  readonly feeSurcharge: number;
   readonly profile: ProfileShares | null;
   /** Whether anybody spends on marketing here. */
   readonly spends: boolean;
@@ -56,6 +59,7 @@ export async function readContext(warehouse: Judged, world: World): Promise<Cont
     due,
     ordersThrough: through.get('orders') ?? NEVER,
     complete: due === last,
+    feeSurcharge: world.feeSurcharge ?? 0,
     profile: world.profile,
     spends: await hasRows(warehouse, 'raw.marketing_spend'),
     hasTruth: await hasTruth(warehouse),

@@ -112,3 +112,16 @@ describe('a report on a broken world', () => {
     expect(report.checks.every(({ group }) => group === 'schema')).toBe(true);
   });
 });
+
+it('a profile’s surcharge on trading fees is asked for: the schedule’s own rates then break the rule', async () => {
+  const surcharged = { ...context, feeSurcharge: 0.001 };
+  expect(await readCheck(warehouse, specNamed('orders/fee-by-tier', surcharged))).toMatchObject({ ok: false });
+  const paid = 'update raw.trades set fee_amount = fee_amount + cast(quote_amount * 0.001 as decimal(28,8))';
+  const figure = await inBrokenWorld(
+    [paid],
+    async () => (await readCheck(warehouse, specNamed('orders/fee-by-tier', surcharged)))!.figure,
+  );
+  // Roundings of the two parts may differ by a tick from that of the sum.
+  const trades = (await warehouse.query('select count(*) as n from raw.trades'))[0]!['n'] as number;
+  expect(figure).toBeLessThan(trades);
+});
