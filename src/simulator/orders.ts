@@ -37,6 +37,8 @@ const MORE_FILLS = 0.34;
 const MOST_FILLS = 9;
 /** What is held back for a market order beyond the price of the moment. */
 const SLIPPAGE = 0.01;
+/** Units of 1e-8 that the roundings of all fills may add up to. */
+const ROUNDINGS = 20;
 
 const FILLED = ORDER_STATUSES.indexOf('filled');
 const OPEN = ORDER_STATUSES.indexOf('open');
@@ -95,12 +97,12 @@ export function placeOrder(
 /** Fee and roundings included, for any tier and any number of fills. */
 function costOf(lives: Lives, base: Units, price: Units): Units {
   const quote = multiply(base, price);
-  return Math.ceil(quote * (1 + HIGHEST_FEE + lives.spec.profile.feeSurcharge + 0.00002)) + 20;
+  return Math.ceil(quote * (1 + HIGHEST_FEE + lives.spec.profile.feeSurcharge + 0.00002)) + ROUNDINGS;
 }
 
 function affordable(lives: Lives, trader: number, asset: number, sells: boolean, price: Units): Units {
   if (sells) return available(lives.traders, trader, asset);
-  const free = available(lives.traders, trader, FIAT_PURSE) - 20;
+  const free = available(lives.traders, trader, FIAT_PURSE) - ROUNDINGS - 2;
   const worth = price * (1 + HIGHEST_FEE + lives.spec.profile.feeSurcharge + 0.00003);
   return Math.floor((free / worth) * 1e8 * (1 - 1e-9));
 }

@@ -21,7 +21,8 @@ test('a market without any move has an end to its calm, and no mood', () => {
   expect(everyNumber(calm)).toBe(true);
   expect(Math.max(...calm.mood.map(Math.abs))).toBeLessThan(1e-9);
   expect(new Set(calm.stir).size).toBe(1);
-  expect(calm.stir[0]).toBeLessThan(Math.min(...drive.stir));
+  const usual = [...drive.stir].sort((a, b) => a - b)[Math.floor(drive.stir.length / 2)]!;
+  expect(calm.stir[0]).toBeLessThan(usual);
 });
 
 test('a rise lifts the mood, a fall lowers it, and the mood fades', () => {
@@ -44,9 +45,11 @@ test('a rise lifts the mood, a fall lowers it, and the mood fades', () => {
   expect(up.mood[10]).toBeLessThan(Math.log(1.3));
   expect(down.mood[10]).toBeLessThan(-0.2);
   expect(up.mood[60]!).toBeLessThan(up.mood[20]!);
-  // The jump stirs for the seven days that hold it.
-  expect(up.stir[16]).toBeGreaterThan(up.stir[9]!);
-  expect(up.stir[17]).toBe(up.stir[9]);
+  // The jump stirs for days, and is forgotten within weeks.
+  for (const stirred of [up, down]) {
+    expect(stirred.stir[12]).toBeGreaterThan(stirred.stir[9]!);
+    expect(stirred.stir[45]).toBe(stirred.stir[9]);
+  }
 });
 
 describe('what all have in common', () => {

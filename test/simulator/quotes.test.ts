@@ -23,6 +23,17 @@ test('the price of a moment is the candle’s walked through', () => {
   );
 });
 
+test('so is that of hours that end where they began', () => {
+  const series = { ...market.assets.bitcoin, close: market.assets.bitcoin.open };
+  const level = { ...market, assets: { ...market.assets, bitcoin: series } };
+  fc.assert(
+    fc.property(instant, (at) => {
+      expect(usdPrice(quotesOf(level), 0, at)).toBe(priceAt(level, 'bitcoin', at));
+    }),
+    { numRuns: 20 },
+  );
+});
+
 test('hours begin at their open', () => {
   fc.assert(
     fc.property(fc.integer({ min: START * 24, max: market.to * 24 + 23 }), asset, (hour, a) => {

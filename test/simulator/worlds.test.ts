@@ -117,9 +117,10 @@ describe('when rows are taken does not matter', () => {
       key,
     );
     for (const row of whole[name]) {
-      const [first] = versions.get(row[key]!)!;
+      const told = versions.get(row[key]!)!;
       const sameDay = row['_as_of'] === dayOf(row);
-      expect(first!['status'], String(row[key])).toBe(sameDay ? row['status'] : before);
+      expect(told[0]!['status'], String(row[key])).toBe(sameDay ? row['status'] : before);
+      expect(told.length, 'told once as it stood, once as it ended').toBe(sameDay ? 1 : 2);
     }
   });
 });
