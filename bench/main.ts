@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>
   encode: () => import('./encode.js'),
   resume: () => import('./resume.js'),
   simulate: () => import('./simulate.js'),
+  workers: () => import('./workers.js'),
 };
 
 const name = process.argv[2] ?? '';
