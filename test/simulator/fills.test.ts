@@ -41,9 +41,9 @@ describe('when the path reaches a limit', () => {
         for (let at = from; at <= until; at += MICROS_PER_SECOND)
           if (beyond(order, at, limit) > NEARLY) expect.fail(`passed at ${at}, reached at ${reached}`);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
-    expect(Math.min(met.today, met.never)).toBeGreaterThan(20);
+    expect(Math.min(met.today, met.never)).toBeGreaterThan(5);
   });
 
   test('an order placed beyond the price of the moment is reached at once', () => {
