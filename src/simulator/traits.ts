@@ -37,15 +37,15 @@ export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
 const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.008, sigma: 2.4, most: 0.3 };
+const HAZARD = { median: 0.0076, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 3;
+const PEAK_HAZARD = 3.2;
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 0.55, ramp: 1.65, spread: 0.3, busy: -1 },
+  price: { mean: 0.38, ramp: 2.05, spread: 0.3, busy: -1.05 },
   volatility: { mean: 0.78, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
