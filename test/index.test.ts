@@ -38,9 +38,11 @@ describe('the API', () => {
     expect(await getUserIds({ home })).toHaveLength(60);
   });
 
-  it('loads one table again, which changes nothing', async () => {
-    expect(tablesOf(await loadUsersTable({ home }))).toEqual(['users']);
-    expect(tablesOf(await loadTradesFromOrders({ home }))).toEqual(['trades']);
+  it('loads one table, and none again that is there', async () => {
+    const other = { ...options, home: join(home, '..', 'by-table') };
+    expect(tablesOf(await loadUsersTable(other))).toEqual(['users']);
+    expect(tablesOf(await loadUsersTable(other))).toEqual([]);
+    expect(tablesOf(await loadTradesFromOrders({ home }))).toEqual([]);
     expect(await getUserIds({ home })).toHaveLength(60);
   });
 

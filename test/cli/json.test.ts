@@ -24,8 +24,8 @@ describe('--json', () => {
   it.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
     const { code, document } = await kro(name, ...(name === 'sql' ? ['select 1 as one'] : []));
     expect(document).toBeTypeOf('object');
-    // Without dbt these cannot be done; their refusal is the document.
-    if (!['up', 'transform', 'answers', 'doctor'].includes(name)) expect(code).toBe(0);
+    // Without dbt these cannot be done, their refusal is the document; and sixty people miss the targets of a crowd.
+    if (!['up', 'transform', 'answers', 'doctor', 'calibrate'].includes(name)) expect(code).toBe(0);
   });
 
   it('simulate tells every folder with its days and files', async () => {
