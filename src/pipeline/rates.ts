@@ -10,7 +10,8 @@ import { type Checkpoints, openCheckpoints } from './checkpoints.js';
 import type { Piece, Producer, Request, WorldDays } from './producer.js';
 import { readState, writeState } from './stateFile.js';
 import type { Crew } from './workers/crew.js';
-import type { Hand, ShardPart } from './workers/hand.js';
+import type { Hand } from './workers/hand.js';
+import type { ShardPart } from './workers/work.js';
 import { WORLD_TABLES } from './worldDays.js';
 
 export interface RatesOptions {

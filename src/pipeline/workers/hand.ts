@@ -2,44 +2,14 @@
  * What one worker does: it owns some shards of a world, lives their days, and writes files for anybody. It runs in a
  * thread of its own (`thread.ts`) or in this one; what goes in and out is plain data.
  */
-import type { Block } from '../../contract/block.js';
 import { RAW } from '../../contract/raw/index.js';
 import type { Table } from '../../contract/table.js';
 import { TRUTH } from '../../contract/truth/index.js';
-import type { Marketing } from '../../simulator/marketing/marketing.js';
-import type { WorldSpec } from '../../simulator/world.js';
 import type { Shard } from '../../simulator/shard.js';
-import type { Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { type Encoder, openEncoder } from '../../warehouse/parquet.js';
 import type { LandedFile } from '../../warehouse/warehouse.js';
-
-export interface Opening {
-  readonly spec: WorldSpec;
-  readonly marketing: Marketing;
-  readonly shards: readonly number[];
-  /** Folder of the states to resume from; null for the first day. */
-  readonly from: string | null;
-}
-
-export interface Living {
-  readonly window: Window;
-  /** Folder to leave the states of the last day in; null where they are not kept. */
-  readonly keep: string | null;
-}
-
-export interface ShardPart {
-  readonly shard: number;
-  readonly blocks: Readonly<Record<string, Block>>;
-  readonly sums: Float64Array;
-}
-
-export interface Writing {
-  /** By its name in `pipeline_runs`. */
-  readonly table: string;
-  readonly blocks: readonly Block[];
-  readonly path: string;
-}
+import type { Living, Opening, ShardPart, Writing } from './work.js';
 
 export interface Hand {
   /** False where the states to resume from are damaged: then nothing is open. */

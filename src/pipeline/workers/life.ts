@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { openShard, step } from '../../simulator/exchange.js';
-import { take } from '../../simulator/taking.js';
-import type { ShardState } from '../../simulator/state.js';
 import type { Shard } from '../../simulator/shard.js';
+import type { ShardState } from '../../simulator/state.js';
+import { take } from '../../simulator/taking.js';
 import type { Window } from '../../time.js';
 import { readState, writeState } from '../stateFile.js';
-import type { Living, Opening, ShardPart } from './hand.js';
+import type { Living, Opening, ShardPart } from './work.js';
 
 /** Null where a state to resume from is damaged. */
 export function openShards({ spec, marketing, shards, from }: Opening): Shard[] | null {

@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { transferablesOf } from '../../contract/block.js';
 import { UserError } from '../../error.js';
 import type { Answer, Call, Failure } from './call.js';
-import { createHand, inOrder, type ShardPart } from './hand.js';
+import { createHand, inOrder } from './hand.js';
+import type { ShardPart } from './work.js';
 
 const port = parentPort!;
 /** One number, set by the main thread when the days must end. */

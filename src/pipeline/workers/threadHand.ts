@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { transferablesOf } from '../../contract/block.js';
 import { UserError } from '../../error.js';
 import type { Answer, Call, Failure } from './call.js';
-import type { Hand, Writing } from './hand.js';
+import type { Hand } from './hand.js';
+import type { Writing } from './work.js';
 
 interface Waiting {
   readonly resolve: (value: never) => void;
