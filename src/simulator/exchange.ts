@@ -9,14 +9,14 @@ import { type Day, dayOfMicros, lastDayOfMonth } from '../time.js';
 import { Agenda } from './agenda.js';
 import { decideChecks } from './beginnings.js';
 import { openBooks } from './books.js';
-import { type Drive, driveOf } from './drive.js';
+import { driveOf } from './drive.js';
 import { settleDeposit } from './funding.js';
 import { FILL, LAPSE, LEAVE, type Lives, leavePlace, NEXT_ORDER, RETRY, SESSION, SETTLE, WISH } from './lives.js';
 import type { Marketing } from './marketing/marketing.js';
 import { fillOrder, lapseOrder, watchStanding } from './orders.js';
 import { closePanel, joinPanel } from './panel.js';
 import { waits } from './people.js';
-import { type Quotes, quotesOf } from './quotes.js';
+import { quotesOf } from './quotes.js';
 import { retryOnRamp, settleRamp } from './ramp.js';
 import { momentOf } from './rhythm.js';
 import { nextOrder, openSession, resumeWish } from './sessions.js';
@@ -33,12 +33,7 @@ import type { WorldSpec } from './world.js';
 /** A shard before its first day, or as a checkpoint's state left it; the state is used, not copied. */
 export function openShard(spec: WorldSpec, number: number, marketing: Marketing, resumed?: ShardState): Shard {
   const state = resumed ?? freshState(spec.start, CHANNELS.length);
-  const shared = {
-    spec,
-    people: state.people,
-    quotes: quotesOf(spec.market),
-    drive: driveOf(spec.market, spec.profile.feeSurcharge),
-  };
+  const shared = { ...preparedFor(spec), spec, people: state.people };
   const silence = silenceOf(state);
   const books = openBooks(number, state.people, state.traders, state.house, (trader, of) => silence.expect(trader, of));
   const lives = livesOf(shared, state.traders, books, 1);
@@ -48,12 +43,21 @@ export function openShard(spec: WorldSpec, number: number, marketing: Marketing,
   return { spec, number, marketing, state, books, silence, lives, otherLives, panelLives };
 }
 
-interface Shared {
-  readonly spec: WorldSpec;
-  readonly people: ShardState['people'];
-  readonly quotes: Quotes;
-  readonly drive: Drive;
+type Prepared = Pick<Lives, 'quotes' | 'drive'>;
+
+/** All shards of a world look at one market: what is made of it is made once. */
+const PREPARED = new WeakMap<WorldSpec['market'], Map<number, Prepared>>();
+
+function preparedFor({ market, profile }: WorldSpec): Prepared {
+  const bySurcharge = PREPARED.get(market) ?? new Map<number, Prepared>();
+  PREPARED.set(market, bySurcharge);
+  const known = bySurcharge.get(profile.feeSurcharge);
+  const prepared = known ?? { quotes: quotesOf(market), drive: driveOf(market, profile.feeSurcharge) };
+  bySurcharge.set(profile.feeSurcharge, prepared);
+  return prepared;
 }
+
+type Shared = Pick<Lives, 'spec' | 'people' | 'quotes' | 'drive'>;
 
 function livesOf(shared: Shared, traders: Traders, books: Lives['books'], weight: number): Lives {
   return { ...shared, traders, books, weight, agenda: new Agenda(), draw: new Streams() };
