@@ -27,6 +27,11 @@ export interface ColumnWriter {
 /** So that a block of a few rows costs little. */
 const FIRST_CAPACITY = 256;
 
+/** The next block is likely as large as the last: growing to it again would copy every row once more. */
+function capacityAfter(rows: number): number {
+  return Math.max(FIRST_CAPACITY, rows + (rows >> 2));
+}
+
 export class Cells<A extends Values> {
   data: A;
   private nulls: Uint8Array | undefined;
@@ -58,9 +63,10 @@ export class Cells<A extends Values> {
   take(rows: number): { readonly data: A; readonly nulls?: Uint8Array } {
     const data = this.data.slice(0, rows * this.stride) as A;
     const nulls = this.nulls?.slice(0, rows);
-    this.data = this.make(FIRST_CAPACITY * this.stride);
+    const capacity = capacityAfter(rows);
+    this.data = this.make(capacity * this.stride);
     if (nulls === undefined) return { data };
-    this.nulls = new Uint8Array(FIRST_CAPACITY).fill(1);
+    this.nulls = new Uint8Array(capacity).fill(1);
     return { data, nulls };
   }
 }

@@ -3,6 +3,7 @@ import { COUNTRIES } from '../contract/reference.js';
 import { CHANNELS } from '../contract/vocabulary.js';
 import { exponential } from '../math/distributions.js';
 import { type Stream, stream } from '../math/random.js';
+import { seedStream } from '../math/streams.js';
 import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros } from '../time.js';
 import { drawCheck, isVerified } from './identity.js';
 import { drawCredit } from './marketing/credit.js';
@@ -48,12 +49,16 @@ export function poisson(draw: Stream, mean: number): number {
   return count;
 }
 
+/** The stream of whoever is being welcomed. */
+const PERSON = new Int32Array(4);
+
 /** A new person: origin, identity check, traits; all from a stream of their own. */
 function welcome(shard: Shard, cell: number, at: Micros): void {
   const { spec, number, marketing, state, lives } = shard;
   const { people } = state;
   const person = addPerson(people);
-  const draw = stream(spec.seed, 'person', number, person);
+  seedStream(PERSON, 0, spec.seed, 'person', number, person);
+  const draw = lives.draw.at(PERSON, 0);
   const channel = Math.floor(cell / COUNTRIES.length);
   const country = cell % COUNTRIES.length;
   const day = dayOfMicros(at);

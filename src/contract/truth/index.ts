@@ -31,7 +31,8 @@ const users = rawTable({
 const userRevenue = rawTable({
   ...BY_AS_OF,
   name: 'user_revenue',
-  description: 'One row per trader and month since the check: what they are expected to bring, dropout averaged out. No row: nothing.',
+  description:
+    'One row per trader and month since the check: what they are expected to bring, dropout averaged out. No row: nothing.',
   columns: {
     user_id: column(ID, 'The user.'),
     month: MONTH,
