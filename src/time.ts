@@ -47,6 +47,10 @@ export function lastWholeDay(nowMillis: number): Day {
   return Math.floor(nowMillis / 86_400_000) - 1;
 }
 
+export function firstDayOfMonth(day: Day): Day {
+  return day - new Date(day * 86_400_000).getUTCDate() + 1;
+}
+
 export function lastDayOfMonth(day: Day): Day {
   const date = new Date(day * 86_400_000);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / 86_400_000 - 1;

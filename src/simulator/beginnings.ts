@@ -6,7 +6,7 @@ import { seedStream } from '../math/streams.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE } from '../time.js';
 import { isVerified } from './identity.js';
 import { type Lives, SESSION } from './lives.js';
-import { NEVER, waits } from './people.js';
+import { NEVER, type People, waits } from './people.js';
 import type { Shard } from './shard.js';
 import { addTrader, FIAT_OF_COUNTRY } from './traders.js';
 
@@ -31,7 +31,7 @@ function decide(shard: Shard, person: number, day: Day): void {
   const { spec, number } = shard;
   people.trader[person] = begin(shard, shard.lives, person, 0, null);
   const strata = spec.profile.truthLives;
-  const within = stream(spec.seed, 'lives', number, person, spec.life ?? 0).uniform();
+  const within = stream(spec.seed, 'lives', number, ...nameOf(people, person), spec.life ?? 0).uniform();
   for (let life = 1; life <= strata; life++) begin(shard, shard.otherLives, person, life, (life - 1 + within) / strata);
 }
 
@@ -47,7 +47,7 @@ export function begin(shard: Shard, lives: Lives, person: number, life: number, 
   const { spec, number } = shard;
   const { traders, people } = lives;
   const trader = addTrader(traders);
-  seedStream(traders.stream, trader, spec.seed, 'life', number, person, spec.life ?? 0, life);
+  seedStream(traders.stream, trader, spec.seed, 'life', number, ...nameOf(people, person), spec.life ?? 0, life);
   const draw = lives.draw.at(traders.stream, trader);
   const country = people.country[person]!;
   const decidedAt = people.decidedAt[person]!;
@@ -67,4 +67,8 @@ export function begin(shard: Shard, lives: Lives, person: number, life: number, 
   if (soon) lives.agenda.add(first, SESSION, trader);
   traders.active.push(trader);
   return trader;
+}
+
+function nameOf({ name }: People, person: number): [number, number] {
+  return [name[2 * person]!, name[2 * person + 1]!];
 }

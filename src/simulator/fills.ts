@@ -64,8 +64,8 @@ function reachedInside(series: AssetSeries, i: number, usd: number, sells: boole
 }
 
 /**
- * A market order's price of the moment, for a buyer at most `limit`, which is what was held back; a limit order's limit, or better
- * where the candle begins beyond it.
+ * A market order's price of the moment, for a buyer at most `limit`, which is what was held back; a limit order's limit, or
+ * the candle's nearest price where all of it lies beyond.
  */
 export function fillPrice(
   quotes: Quotes,

@@ -3,7 +3,7 @@
  * path reaches it, its owner loses patience, or it expires. Its row is written when it is over, or while it stands when rows
  * are taken.
  */
-import { ORDER_STATUSES, ORDER_TYPES, SIDES } from '../contract/vocabulary.js';
+import { ORDER_STATUSES } from '../contract/vocabulary.js';
 import { fromFloat, multiply, type Units } from '../math/decimal.js';
 import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
@@ -12,6 +12,7 @@ import { HIGHEST_FEE } from './fees.js';
 import { fillPrice, NOT_TODAY, reachedOn } from './fills.js';
 import { FILL, finish, LAPSE, type Lives } from './lives.js';
 import { drawId } from './money.js';
+import { writeOrder } from './orderRows.js';
 import { localPrice, usdPrice } from './quotes.js';
 import { recordedAt } from './record.js';
 import { addRow } from './store.js';
@@ -21,7 +22,7 @@ import { settleTrade } from './trades.js';
 
 /** Of all orders, those at the price of the moment. */
 const AT_MARKET = 0.31;
-/** How far from the price limits are put, mean of the log distance beyond the nearest. */
+/** How far from the price limits are put: mean of the log distance beyond the nearest, at the usual volatility. */
 const NEAREST = 0.0012;
 const DISTANCE = 0.046;
 /** How limit orders end that are not reached: at the end of the day, by an owner without patience, or much later. */
@@ -41,7 +42,6 @@ const SLIPPAGE = 0.01;
 const ROUNDINGS = 20;
 
 const FILLED = ORDER_STATUSES.indexOf('filled');
-const OPEN = ORDER_STATUSES.indexOf('open');
 const CANCELLED = ORDER_STATUSES.indexOf('cancelled');
 const PARTIALLY = ORDER_STATUSES.indexOf('partially_filled');
 const EXPIRED = ORDER_STATUSES.indexOf('expired');
@@ -60,7 +60,7 @@ export function placeOrder(
   const { orders } = traders;
   const now = localPrice(quotes, asset, traders.fiat[trader]!, at);
   const isLimit = draw.uniform() >= AT_MARKET;
-  const distance = NEAREST + exponential(draw, DISTANCE);
+  const distance = NEAREST + exponential(draw, DISTANCE) * swing(lives, dayOfMicros(at));
   const limit = isLimit ? Math.round(now * Math.exp(sells ? distance : -distance)) : 0;
   const dearest = isLimit ? limit : Math.ceil(now * (1 + SLIPPAGE));
   const wish = roundAmount(draw, fromFloat(usd / (usdPrice(quotes, asset, at) / 1e8)));
@@ -92,6 +92,11 @@ export function placeOrder(
     const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
     lives.agenda.add(Math.min(end, at + 1000 + Math.floor(exponential(draw, 60_000))), FILL, order);
   }
+}
+
+/** People put their limits as far as the market swings these days. */
+function swing({ drive }: Lives, day: Day): number {
+  return Math.exp(drive.stir[day - drive.from]!);
 }
 
 /** Fee and roundings included, for any tier and any number of fills. */
@@ -212,47 +217,4 @@ export function lapseOrder(lives: Lives, order: number, at: Micros): void {
 function close(lives: Lives, order: number, status: number, at: Micros): void {
   writeOrder(lives, order, status, dayOfMicros(at));
   finish(lives, lives.traders.orders, order);
-}
-
-/** The rows of standing orders that have none yet, in the order of their placing. */
-export function takeStanding(lives: Lives): void {
-  const { orders } = lives.traders;
-  const standing: number[] = [];
-  for (let order = 0; order < orders.size; order++)
-    if (orders.live[order] === 1 && orders.taken[order] === 0) standing.push(order);
-  standing.sort((a, b) => orders.at[a]! - orders.at[b]! || a - b);
-  for (const order of standing) {
-    orders.taken[order] = 1;
-    writeOrder(lives, order, OPEN, dayOfMicros(orders.at[order]!));
-  }
-}
-
-const BUY = SIDES.indexOf('buy');
-const SELL = SIDES.indexOf('sell');
-const LIMIT = ORDER_TYPES.indexOf('limit');
-const AT_ONCE = ORDER_TYPES.indexOf('market');
-
-function writeOrder({ books, people, traders }: Lives, order: number, status: number, asOf: Day): void {
-  if (books === null) return;
-  const { orders } = traders;
-  const trader = orders.trader[order]!;
-  const { columns } = books.rows.orders;
-  const { codes } = books;
-  const row = books.rows.orders.next();
-  const asset = orders.asset[order]!;
-  const fiat = traders.fiat[trader]!;
-  columns.order_id.put(row, orders.id, 4 * order);
-  columns.user_id.put(row, people.id, 4 * traders.person[trader]!);
-  columns.timestamp.put(row, orders.at[order]!);
-  columns.trading_pair.putCode(row, codes.orderPair[asset * 4 + fiat]!);
-  columns.side.put(row, orders.sells[order] === 1 ? SELL : BUY);
-  columns.order_type.put(row, orders.isLimit[order] === 1 ? LIMIT : AT_ONCE);
-  columns.base_currency.putCode(row, codes.orderBase[asset]!);
-  columns.quote_currency.putCode(row, codes.orderQuote[fiat]!);
-  columns.base_amount.put(row, orders.base[order]!);
-  columns.filled_amount.put(row, orders.filled[order]!);
-  if (orders.isLimit[order] === 1) columns.limit_price.put(row, orders.limit[order]!);
-  columns.status.put(row, status);
-  columns.created_at.put(row, orders.createdAt[order]!);
-  columns._as_of.put(row, asOf);
 }

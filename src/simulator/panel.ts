@@ -59,6 +59,8 @@ function joinOn(shard: Shard, day: Day, member: number): void {
     const country = weighted(draw, COUNTRY_WEIGHTS);
     people.country[person] = country;
     people.cause[person] = index;
+    people.name[2 * person] = month;
+    people.name[2 * person + 1] = member;
     people.createdAt[person] = momentOf(draw, day, COUNTRIES[country]!.utcOffset);
     people.expected[person] = 0;
     const { drive } = shard.lives;

@@ -8,6 +8,8 @@ export const TASTES = ASSETS.length;
 export interface People extends Store {
   /** Four words each. */
   id: Uint32Array;
+  /** Two numbers that name the person among all of the shard: every stream of theirs is keyed by them. */
+  name: Int32Array;
   /** Indices into COUNTRIES and CHANNELS. */
   country: Uint8Array;
   cause: Uint8Array;
@@ -41,12 +43,12 @@ export interface People extends Store {
   checkWaits: Uint8Array;
   truthWaits: Uint8Array;
   droppedOutOn: Int32Array;
-  /** Expected net revenue of this month so far, USD, and whether anything was ever expected. */
+  /** Expected net revenue of this month so far, USD. */
   expected: Float64Array;
   /** People whose identity check is still to be handed in or decided. */
   undecided: number[];
   /** People with a row waiting, each once per kind. */
-  readonly waiting: { rows: number[]; checks: number[]; truths: number[]; arrivals: number[] };
+  readonly waiting: { rows: number[]; checks: number[]; truths: number[] };
 }
 
 export const NEVER: Day = -1_000_000;
@@ -61,6 +63,7 @@ export function createPeople(): People {
     capacity,
     free: [],
     id: new Uint32Array(capacity * 4),
+    name: new Int32Array(capacity * 2),
     country: bytes(),
     cause: bytes(),
     entersByRamp: bytes(),
@@ -86,7 +89,7 @@ export function createPeople(): People {
     droppedOutOn: ints(),
     expected: floats(),
     undecided: [],
-    waiting: { rows: [], checks: [], truths: [], arrivals: [] },
+    waiting: { rows: [], checks: [], truths: [] },
   };
 }
 

@@ -21,23 +21,31 @@ const WITHDRAWING = 0.1;
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;
 const ORDER_USD = { median: 105, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
+const RAMP_IN_RALLIES = 1.2;
 /** Of those who hold what they wish to trade, the part who sell it. */
 const SELLING = 0.5;
 /** A wish is paid with a little more than it seems to cost: prices move. */
 const MARGIN = 1.02;
 
 export function openSession(lives: Lives, trader: number, at: Micros): void {
-  const { traders, people } = lives;
+  const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
   const turn = draw.uniform();
   if (turn < WITHDRAWING && withdrawSome(lives, draw, trader, at)) return;
-  if (draw.uniform() < people.rampShare[traders.person[trader]!]!) {
+  if (draw.uniform() < rampShare(lives, traders.person[trader]!, at)) {
     buyOnRamp(lives, draw, trader, at);
     return;
   }
   traders.ordersLeft[trader] = 1;
   while (draw.uniform() < GOES_ON) traders.ordersLeft[trader]!++;
   nextOrder(lives, trader, at);
+}
+
+/** In rallies more of the sessions are quick purchases: the odds move with the mood. */
+function rampShare({ people, drive }: Lives, person: number, at: Micros): number {
+  const share = people.rampShare[person]!;
+  const odds = (share / (1 - share)) * Math.exp(RAMP_IN_RALLIES * drive.mood[dayOfMicros(at) - drive.from]!);
+  return odds / (1 + odds);
 }
 
 /** Wishes for an order: which asset, which side, how much. */

@@ -1,67 +1,71 @@
 /** Where spend becomes a sign-up: the day's people, drawn from what marketing is expected to cause. */
 import { COUNTRIES } from '../contract/reference.js';
 import { CHANNELS } from '../contract/vocabulary.js';
-import { exponential } from '../math/distributions.js';
+import { exponential, weighted } from '../math/distributions.js';
 import { type Stream, stream } from '../math/random.js';
 import { seedStream } from '../math/streams.js';
 import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros } from '../time.js';
 import { drawCheck, isVerified } from './identity.js';
 import { drawCredit } from './marketing/credit.js';
-import { CELLS } from './marketing/response.js';
+import { CELLS, cellOf } from './marketing/response.js';
 import { drawId } from './money.js';
 import { addPerson, waits } from './people.js';
 import { momentOf } from './rhythm.js';
 import type { Shard } from './shard.js';
 import { CHANNEL_TRAITS, drawTier, drawTraits } from './traits.js';
 
-/** Everybody whom the day brings to this shard, in the order of their coming. */
+/**
+ * Everybody whom the day brings to this shard, in the order of their coming. Each channel draws for itself and names those it
+ * causes, so that the world without a channel is this world without them, to the last digit.
+ */
 export function signUp(shard: Shard, day: Day): void {
-  const { spec, number, marketing } = shard;
-  const draw = stream(spec.seed, 'signups', number, day);
-  const expected = marketing.expected.subarray((day - marketing.from) * CELLS, (day - marketing.from + 1) * CELLS);
-  let total = 0;
-  for (let cell = 0; cell < CELLS; cell++) total += expected[cell]!;
-  const arrivals: { cell: number; at: Micros }[] = [];
-  for (let left = poisson(draw, total / spec.profile.shards); left > 0; left--) {
-    const cell = drawCell(draw, expected, total);
-    arrivals.push({ cell, at: momentOf(draw, day, COUNTRIES[cell % COUNTRIES.length]!.utcOffset) });
-  }
-  arrivals.sort((a, b) => a.at - b.at);
-  for (const { cell, at } of arrivals) welcome(shard, cell, at);
+  const arrivals = CHANNELS.flatMap((_, channel) => arrivalsOf(shard, channel, day));
+  arrivals.sort((a, b) => a.at - b.at || a.channel - b.channel);
+  for (const arrival of arrivals) welcome(shard, arrival);
 }
 
-function drawCell(draw: Stream, expected: Float64Array, total: number): number {
-  let left = draw.uniform() * total;
-  let last = 0;
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (expected[cell] === 0) continue;
-    last = cell;
-    left -= expected[cell]!;
-    if (left < 0) return cell;
-  }
-  return last;
+interface Arrival {
+  readonly channel: number;
+  readonly country: number;
+  readonly at: Micros;
+  /** Number among those of the channel and day. */
+  readonly number: number;
+}
+
+function arrivalsOf({ spec, number: shard, marketing }: Shard, channel: number, day: Day): Arrival[] {
+  const first = (day - marketing.from) * CELLS + cellOf(channel, 0);
+  const expected = marketing.expected.subarray(first, first + COUNTRIES.length);
+  const total = expected.reduce((sum, mean) => sum + mean, 0);
+  const draw = stream(spec.seed, 'signups', shard, day, channel);
+  return Array.from({ length: poisson(draw, total / spec.profile.shards) }, (_, number) => {
+    const country = weighted(draw, expected);
+    return { channel, country, at: momentOf(draw, day, COUNTRIES[country]!.utcOffset), number };
+  });
 }
 
 /** Counts of independent arrivals; by their gaps, which is exact and fast enough for a shard's day. */
-export function poisson(draw: Stream, mean: number): number {
+function poisson(draw: Stream, mean: number): number {
   let count = 0;
   for (let passed = exponential(draw, 1); passed < mean; passed += exponential(draw, 1)) count++;
   return count;
 }
 
+/** Above what any channel brings to a shard in a day. */
+const MOST_A_DAY = 1_000_000;
+
 /** The stream of whoever is being welcomed. */
 const PERSON = new Int32Array(4);
 
 /** A new person: origin, identity check, traits; all from a stream of their own. */
-function welcome(shard: Shard, cell: number, at: Micros): void {
-  const { spec, number, marketing, state, lives } = shard;
+function welcome(shard: Shard, { channel, country, at, number }: Arrival): void {
+  const { spec, marketing, state, lives } = shard;
   const { people } = state;
   const person = addPerson(people);
-  seedStream(PERSON, 0, spec.seed, 'person', number, person);
-  const draw = lives.draw.at(PERSON, 0);
-  const channel = Math.floor(cell / COUNTRIES.length);
-  const country = cell % COUNTRIES.length;
   const day = dayOfMicros(at);
+  people.name[2 * person] = day;
+  people.name[2 * person + 1] = channel * MOST_A_DAY + number;
+  seedStream(PERSON, 0, spec.seed, 'person', shard.number, day, people.name[2 * person + 1]!);
+  const draw = lives.draw.at(PERSON, 0);
   people.country[person] = country;
   people.cause[person] = channel;
   people.createdAt[person] = at;

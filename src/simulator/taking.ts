@@ -4,7 +4,7 @@ import { CHANNELS } from '../contract/vocabulary.js';
 import { SHARD_TABLES, type ShardTable } from './books.js';
 import { takePendingDeposit } from './funding.js';
 import type { Lives } from './lives.js';
-import { takeStanding } from './orders.js';
+import { takeStanding } from './orderRows.js';
 import { completedIn } from './panel.js';
 import { takePendingRamp } from './ramp.js';
 import type { Shard } from './shard.js';

@@ -1,4 +1,4 @@
-/** Those who trade: what they hold, what they wait for, when they act next. One table for real lives, one for the others. */
+/** Those who trade: what they hold, what they wait for, when they act next. The world’s own lives have a table, the others, and the panel. */
 
 import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
 import { addRow, type Store } from './store.js';

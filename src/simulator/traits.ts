@@ -45,8 +45,8 @@ const PEAK_HAZARD = 3.2;
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 0.38, ramp: 2.05, spread: 0.3, busy: -1.05 },
-  volatility: { mean: 0.78, ramp: 0, spread: 0.25, busy: 0.1 },
+  price: { mean: 0.75, ramp: 1.4, spread: 0.3, busy: -1.05 },
+  volatility: { mean: 0.9, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */

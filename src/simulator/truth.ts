@@ -3,7 +3,7 @@
  * lived by the same code as the world's own, with streams of its own, and their ends are stratified. So the mean is unbiased,
  * and with K lives its variance is below 1/K of that of one.
  */
-import { type Day, lastDayOfMonth } from '../time.js';
+import { type Day, dayOfMicros, firstDayOfMonth } from '../time.js';
 import { NEVER } from './people.js';
 import type { Shard } from './shard.js';
 import { inOrder } from './userRows.js';
@@ -13,7 +13,7 @@ export function closeMonth(shard: Shard, day: Day): void {
   const { books, state, spec } = shard;
   const { people } = state;
   if (spec.profile.truthLives === 0) return;
-  const month = firstOfMonth(day);
+  const month = firstDayOfMonth(day);
   const { columns } = books.rows['truth.user_revenue'];
   for (let person = 0; person < people.size; person++) {
     if (people.trader[person] === -1) continue;
@@ -24,10 +24,6 @@ export function closeMonth(shard: Shard, day: Day): void {
     columns._as_of.put(row, day);
   }
   people.expected.fill(0);
-}
-
-function firstOfMonth(day: Day): Day {
-  return lastDayOfMonth(day) - new Date(lastDayOfMonth(day) * 86_400_000).getUTCDate() + 1;
 }
 
 /** The traits of those who came or left since rows were last taken. */
@@ -45,10 +41,6 @@ export function takeTraits({ books, state }: Shard): void {
     columns.price_sensitivity.put(row, people.priceSensitivity[person]!);
     columns.volatility_sensitivity.put(row, people.volatilitySensitivity[person]!);
     if (droppedOutOn !== NEVER) columns.dropped_out_on.put(row, droppedOutOn);
-    columns._as_of.put(row, droppedOutOn === NEVER ? signedUpOn(people.createdAt[person]!) : droppedOutOn);
+    columns._as_of.put(row, droppedOutOn === NEVER ? dayOfMicros(people.createdAt[person]!) : droppedOutOn);
   }
-}
-
-function signedUpOn(at: number): Day {
-  return Math.floor(at / 86_400_000_000);
 }

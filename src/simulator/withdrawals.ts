@@ -24,7 +24,9 @@ const SMALLEST = 15;
 const FIAT_WEIGHT = 1.46;
 const WORTH_WEIGHT = 0.25;
 const ALL_OF_IT = 0.35;
-const TO_CARD = 0.2;
+const TO_CARD = 0.24;
+/** Cards take no more at once, USD. */
+const MOST_TO_CARD = 2_500;
 /** Chances to be rejected and to fail, to go by a slow rail (fiat), to be looked at by somebody (coins). */
 const REJECTED_SHARE = 0.02;
 const FAILED_SHARE = 0.03;
@@ -104,7 +106,7 @@ function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse:
   payments.purse[payment] = purse;
   payments.amount[payment] = amount;
   payments.fee[payment] = fee;
-  payments.method[payment] = isFiat ? (draw.uniform() < TO_CARD ? CARD : BANK) : WALLET;
+  payments.method[payment] = isFiat ? drawDestination(draw, usdWorth(lives, trader, purse, amount, at)) : WALLET;
   payments.taken[payment] = 0;
   const fate = draw.uniform();
   payments.becomes[payment] =
@@ -114,6 +116,10 @@ function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse:
   traders.reserved[trader * PURSES + purse]! += amount + fee;
   traders.underWay[trader]!++;
   if (settlesAt <= endOfDay(dayOfMicros(at))) lives.agenda.add(settlesAt, SETTLE, payment);
+}
+
+function drawDestination(draw: Stream, usd: number): number {
+  return draw.uniform() < TO_CARD && usd <= MOST_TO_CARD ? CARD : BANK;
 }
 
 function drawSettlement(draw: Stream, at: Micros, payments: Payments, payment: number): Micros {

@@ -4,7 +4,7 @@ import { RAW } from '../contract/raw/index.js';
 import { COUNTRIES, railReaches } from '../contract/reference.js';
 import { TRUTH } from '../contract/truth/index.js';
 import { CHANNELS, RAMP_METHODS } from '../contract/vocabulary.js';
-import { type Day, lastDayOfMonth, type Window } from '../time.js';
+import { type Day, firstDayOfMonth, lastDayOfMonth, type Window } from '../time.js';
 import { marketRows } from './market/rows.js';
 import { appendExperiments } from './marketing/experiments.js';
 import type { Marketing } from './marketing/marketing.js';
@@ -46,17 +46,18 @@ export function worldTables(
   appendSpend(marketing, window, rows.marketing_spend);
   appendExperiments(marketing, window, rows.marketing_experiments);
   if (window.to === lastDayOfMonth(window.to))
-    appendChannelTruth(marketing, firstOfMonth(window.to), sums.subarray(0, CHANNELS.length), rows['truth.channels']);
+    appendChannelTruth(
+      marketing,
+      firstDayOfMonth(window.to),
+      sums.subarray(0, CHANNELS.length),
+      rows['truth.channels'],
+    );
   appendValues(spec.start, window, sums.subarray(CHANNELS.length), rows['truth.channel_values']);
   if (window.from === spec.start) appendPaymentTruth(spec.start, rows['truth.payments']);
   return Object.fromEntries(Object.entries(rows).map(([name, block]) => [name, block.take()])) as Record<
     WorldTable,
     Block
   >;
-}
-
-function firstOfMonth(day: Day): Day {
-  return day - new Date(day * 86_400_000).getUTCDate() + 1;
 }
 
 function appendValues(

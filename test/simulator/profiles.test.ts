@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CountsProfile, classic, countsOf, SHARES, spanOf } from '../../src/simulator/classic/profile.js';
+import { classic, countsOf, SHARES, spanOf } from '../../src/simulator/classic/profile.js';
 import { parseProfile } from '../../src/simulator/profiles.js';
 import { parseDay } from '../../src/time.js';
 
