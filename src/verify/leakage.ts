@@ -5,6 +5,7 @@
  */
 import { type CheckSpec, checkGroup } from './check.js';
 import { float, list, microsecondOf, secondsBetween, storagePlace } from './dialect.js';
+import { UNPAID } from './marketing.js';
 import type { Context } from './world.js';
 
 const leakage = checkGroup('leakage');
@@ -44,7 +45,7 @@ const TRAITS: readonly Trait[] = [
   {
     name: 'channel',
     words: 'whether a paid channel caused the sign-up',
-    label: `case when t.caused_by_channel in (${list(['organic', 'referral'])}) then 0 else 1 end`,
+    label: `case when t.caused_by_channel in (${list(UNPAID)}) then 0 else 1 end`,
   },
   { name: 'hazard', words: 'who leaves early', label: upperHalf('dropout_hazard') },
   { name: 'price', words: 'who answers to the price', label: upperHalf('price_sensitivity') },

@@ -6,7 +6,7 @@ import type { Context } from './world.js';
 const marketing = checkGroup('marketing');
 
 /** Nobody is paid for these. */
-const UNPAID = ['organic', 'referral'];
+export const UNPAID = ['organic', 'referral'];
 
 /** Days that a last touch may lie behind the campaign's spend. */
 const REMEMBERED = 60;

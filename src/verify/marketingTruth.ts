@@ -1,12 +1,13 @@
 /** The truth against what was exported: it adds up, is there for everybody, and is not what the last touch says. */
 import { type CheckSpec, checkGroup } from './check.js';
-import { date, isNumber, month, monthEnd } from './dialect.js';
+import { date, isNumber, list, month, monthEnd } from './dialect.js';
+import { UNPAID } from './marketing.js';
 import type { Context } from './world.js';
 
 const marketing = checkGroup('marketing');
 
-/** Sign-ups from which on a share says something. */
-const ENOUGH = { users: 500, search: 200 };
+/** Sign-ups from which on a share says something, and the part of them that paid channels must have caused. */
+const ENOUGH = { users: 500, search: 200, paid: 0.05 };
 
 export function marketingTruthChecks(context: Context): CheckSpec[] {
   if (!context.hasTruth) return [];
@@ -111,6 +112,7 @@ function revenueChecks({ due }: Context): CheckSpec[] {
   ];
 }
 
+/** Where next to nothing is spent, nearly everybody comes by themselves and is credited rightly: nothing is judged there. */
 function creditChecks(): CheckSpec[] {
   return [
     marketing.figure(
@@ -119,7 +121,8 @@ function creditChecks(): CheckSpec[] {
       { min: 0.01, max: 0.6 },
       `select avg(case when a.channel <> t.caused_by_channel then 1.0 else 0.0 end) as figure
        from raw.user_acquisitions as a join truth.users as t on t.user_id = a.user_id
-       having count(*) >= ${ENOUGH.users}`,
+       having count(*) >= ${ENOUGH.users}
+         and avg(case when t.caused_by_channel in (${list(UNPAID)}) then 0.0 else 1.0 end) >= ${ENOUGH.paid}`,
     ),
     marketing.figure(
       'search-over-credited',

@@ -132,6 +132,14 @@ describe('credit', () => {
     expect(await judge('credited-is-not-caused', ...CROWD)).toMatchObject({ figure: 0, ok: false });
   });
 
+  it('is not judged where nobody came because of spend', async () => {
+    const unpaid = [
+      "update raw.user_acquisitions set channel = 'organic'",
+      "update truth.users set caused_by_channel = 'organic'",
+    ];
+    expect(await judge('credited-is-not-caused', ...CROWD, ...unpaid)).toBeNull();
+  });
+
   it('that is always wrong is no credit', async () => {
     const wrong = "update truth.users set caused_by_channel = 'affiliate'";
     expect(await judge('credited-is-not-caused', ...CROWD, wrong)).toMatchObject({ figure: 1, ok: false });

@@ -94,7 +94,8 @@ function emptyPlan({ seed, start, profile }: MarketingSpec, from: Day, through: 
     adstock: new Float64Array(days * CELLS),
     cents: new Float64Array(days * LANES.length),
     momentum: new Float64Array(days),
-    experiments: planExperiments(seed, start, through),
+    // Without spend there is nothing to switch off.
+    experiments: profile.spend === 0 ? [] : planExperiments(seed, start, through),
   };
 }
 

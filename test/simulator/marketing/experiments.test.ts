@@ -71,6 +71,11 @@ describe.each([1, 2, 3])('seed %d', (seed) => {
   });
 });
 
+test('where nothing is spent, nothing can be switched off', () => {
+  expect(planOf(1, { spend: 0 }).experiments).toEqual([]);
+  expect(planOf(1, { spend: 0.5 }).experiments).toEqual(planOf(1).experiments);
+});
+
 test('an id tells what and when', () => {
   expect(planOf(1).experiments[0]!.id).toMatch(
     /^dark-(paid_search|paid_social|affiliate|influencer|ramp_partner)-\d{4}-\d{2}-\d{2}$/,
