@@ -2,7 +2,7 @@ import { BOOLEAN, choice, column, DOUBLE, INTEGER, MONEY, maybe } from '../colum
 import { mart } from './mart.js';
 import { COHORT_MONTH, SEGMENT } from './shared.js';
 
-const KINDS = ['all', 'channel', 'country', 'first_product', 'start_intensity'] as const;
+export const RETENTION_KINDS = ['all', 'channel', 'country', 'first_product', 'start_intensity'] as const;
 
 export const cohortRetention = mart({
   name: 'cohort_retention',
@@ -10,7 +10,7 @@ export const cohortRetention = mart({
   description:
     'One row per kind of segment, segment, sign-up month and month of age (30 days of life) that any of its users has begun; figures are of the eligible, null while there are none.',
   columns: {
-    segment_kind: column(choice(KINDS), 'What users are told apart by; start_intensity is that of age 0.'),
+    segment_kind: column(choice(RETENTION_KINDS), 'What users are told apart by; start_intensity is that of age 0.'),
     segment: SEGMENT,
     cohort_month: COHORT_MONTH,
     age_months: column(INTEGER, 'Month of age: 0 is the day of sign-up and the 29 days after it.'),

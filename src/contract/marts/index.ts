@@ -17,6 +17,7 @@ import { ltvInputs } from './ltvInputs.js';
 import type { Mart } from './mart.js';
 import { monthlyStates } from './monthlyStates.js';
 import { rampSuccess } from './rampSuccess.js';
+import { retentionByIntensity } from './retentionByIntensity.js';
 import { timeToFirstTrade } from './timeToFirstTrade.js';
 import { timeToHighVolume } from './timeToHighVolume.js';
 import { userSteps } from './userSteps.js';
@@ -33,6 +34,7 @@ export const MARTS = {
   fct_user_months: fctUserMonths,
   fct_user_ages: fctUserAges,
   cohort_retention: cohortRetention,
+  retention_by_intensity: retentionByIntensity,
   monthly_states: monthlyStates,
   churn_signs: churnSigns,
   fct_trades: fctTrades,
