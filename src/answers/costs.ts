@@ -4,7 +4,8 @@ import type { Cell } from './cell.js';
 
 /** A month begun 60 days ago has given each of its sign-ups about 30 days or more to fund. */
 export const COST_SQL = `
-select channel, sum(spend_usd) as spend_usd, sum(sign_ups) as sign_ups, sum(funded_users) as funded, sum(active_users) as active
+select channel, sum(spend_usd) as spend_usd, sum(sign_ups) as sign_ups, sum(funded_users) as funded, sum(active_users) as active,
+  sum(trading_users) as trading
 from marts.acquisition_costs
 where observed_days > 60
 group by channel
@@ -17,6 +18,7 @@ export interface CostRow {
   readonly sign_ups: number;
   readonly funded: number;
   readonly active: number;
+  readonly trading: number;
 }
 
 /** USD per credited user; `n` are the users it is divided by. */
@@ -28,6 +30,8 @@ export interface ChannelCost {
   readonly perSignUp: Cost;
   readonly perFunded: Cost;
   readonly perActive: Cost;
+  /** Per user with a trade on the order book. */
+  readonly perTrading: Cost;
 }
 
 export interface Costs {
@@ -45,6 +49,7 @@ export function answerCosts(rows: readonly CostRow[]): Costs {
       perSignUp: per(row.sign_ups),
       perFunded: per(row.funded),
       perActive: per(row.active),
+      perTrading: per(row.trading),
     };
   });
   return { sentence: sentenceOf(channels), channels };

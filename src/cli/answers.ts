@@ -82,14 +82,25 @@ function retentionTable({ cohorts }: Retention): string {
 
 function costTable({ channels }: Costs): string[] {
   if (channels.length === 0) return [];
-  const rows = channels.map(({ channel, spendUsd, perSignUp, perFunded }) => [
+  const rows = channels.map(({ channel, spendUsd, perSignUp, perFunded, perTrading }) => [
     channel,
     whole(spendUsd),
     shown(perSignUp, whole),
     perFunded.n,
     shown(perFunded, whole),
+    perTrading.n,
+    shown(perTrading, whole),
   ]);
-  return [renderTable(['last touch', 'spend USD', 'USD per sign-up', 'funded', 'USD per funded user'], rows)];
+  const header = [
+    'last touch',
+    'spend USD',
+    'USD per sign-up',
+    'funded',
+    'USD per funded',
+    'traded',
+    'USD per trading',
+  ];
+  return [renderTable(header, rows)];
 }
 
 const KINDS: Readonly<Record<string, string>> = {

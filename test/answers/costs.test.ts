@@ -7,6 +7,7 @@ const row = (channel: string, spend: number, funded: number): CostRow => ({
   sign_ups: funded * 2,
   funded,
   active: funded,
+  trading: funded / 2,
 });
 
 describe('a cost', () => {
@@ -22,6 +23,7 @@ describe('a cost', () => {
     expect(channels[0]!.perFunded.lower).toBeCloseTo(1000 / 121.63, 0);
     expect(channels[0]!.perFunded.upper).toBeCloseTo(1000 / 81.36, 0);
     expect(channels[0]!.perSignUp.estimate).toBe(5);
+    expect(channels[0]!.perTrading).toMatchObject({ n: 50, estimate: 20 });
   });
 
   it('is unknown without users, and not divided by zero', () => {

@@ -1,6 +1,15 @@
 import { choice, column, DATE, INTEGER, maybe } from '../column.js';
 import { mart } from './mart.js';
-import { COHORT_MONTH, FIRST_TRADE_EVENTS, OF_USER, USER_ID } from './shared.js';
+import {
+  CAMPAIGN,
+  CHANNEL,
+  COHORT_MONTH,
+  COUNTRY,
+  ENTRY_PRODUCT,
+  FIRST_TRADE_EVENTS,
+  OF_USER,
+  USER_ID,
+} from './shared.js';
 
 export const timeToFirstTrade = mart({
   name: 'time_to_first_trade',
@@ -10,6 +19,10 @@ export const timeToFirstTrade = mart({
   columns: {
     user_id: USER_ID,
     cohort_month: COHORT_MONTH,
+    channel: CHANNEL,
+    campaign: CAMPAIGN,
+    country: COUNTRY,
+    entry_product: ENTRY_PRODUCT,
     start_date: column(DATE, 'Day of sign-up.'),
     end_date: column(DATE, 'Day of the event, or the as-of day.'),
     event: column(choice(FIRST_TRADE_EVENTS), 'How the wait ended.'),

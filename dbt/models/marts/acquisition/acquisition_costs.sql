@@ -27,7 +27,8 @@ cohorts as (
         count(*) as sign_ups,
         sum(case when steps >= 3 then 1 else 0 end) as verified_users,
         sum(case when steps >= 4 then 1 else 0 end) as funded_users,
-        sum(case when steps >= 5 then 1 else 0 end) as active_users
+        sum(case when steps >= 5 then 1 else 0 end) as active_users,
+        sum(case when first_trade_at is not null then 1 else 0 end) as trading_users
     from users
     group by channel, campaign, cohort_month, entry_product
 
@@ -58,6 +59,7 @@ joined as (
         coalesce(cohorts.verified_users, 0) as verified_users,
         coalesce(cohorts.funded_users, 0) as funded_users,
         coalesce(cohorts.active_users, 0) as active_users,
+        coalesce(cohorts.trading_users, 0) as trading_users,
         coalesce(months_of_spend.spend_usd, 0) as campaign_spend_usd
     from cohorts
     full outer join months_of_spend
@@ -123,9 +125,11 @@ final as (
         {{ as_integer('shares.verified_users') }} as verified_users,
         {{ as_integer('shares.funded_users') }} as funded_users,
         {{ as_integer('shares.active_users') }} as active_users,
+        {{ as_integer('shares.trading_users') }} as trading_users,
         {{ ratio('nullif(shares.spend_usd, 0)', 'shares.sign_ups') }} as cost_per_sign_up,
         {{ ratio('nullif(shares.spend_usd, 0)', 'shares.funded_users') }} as cost_per_funded_user,
-        {{ ratio('nullif(shares.spend_usd, 0)', 'shares.active_users') }} as cost_per_active_user
+        {{ ratio('nullif(shares.spend_usd, 0)', 'shares.active_users') }} as cost_per_active_user,
+        {{ ratio('nullif(shares.spend_usd, 0)', 'shares.trading_users') }} as cost_per_trading_user
     from shares
     cross join clock
 

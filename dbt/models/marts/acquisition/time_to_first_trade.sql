@@ -11,6 +11,10 @@ ends as (
     select
         user_id,
         cohort_month,
+        channel,
+        campaign,
+        country,
+        entry_product,
         signup_date as start_date,
         case
             when first_trade_at is not null then 'traded'
@@ -30,6 +34,10 @@ dated as (
     select
         user_id,
         cohort_month,
+        channel,
+        campaign,
+        country,
+        entry_product,
         start_date,
         case event
             when 'traded' then traded_on
@@ -47,6 +55,10 @@ final as (
     select
         user_id,
         cohort_month,
+        channel,
+        campaign,
+        country,
+        entry_product,
         start_date,
         end_date,
         event,
