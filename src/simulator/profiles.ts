@@ -5,10 +5,11 @@
 import { z } from 'zod';
 import { UserError } from '../error.js';
 import { fromFloat, type Units } from '../math/decimal.js';
-import { type Day, parseDay } from '../time.js';
+import { type Day, formatDay, parseDay } from '../time.js';
 import { type CountsProfile, classic } from './classic/profile.js';
 import { WITHDRAWAL_FEES } from './fees.js';
 import { HOLDABLE, type Holdable } from './holdable.js';
+import { MARKET_START } from './market/profile.js';
 
 export interface RatesProfile {
   readonly kind: 'rates';
@@ -96,7 +97,15 @@ export function parseProfile(json: unknown, name: string): Profile {
   } as Profile;
   if (profile.kind === 'counts') refuseImpossible(profile);
   if (profile.kind === 'counts' || given['start'] === undefined) return profile;
-  return { ...profile, start: parseDay(given['start'] as string, `start of profile ${name}`) };
+  return { ...profile, start: parseStart(given['start'] as string, name) };
+}
+
+function parseStart(text: string, name: string): Day {
+  const start = parseDay(text, `start of profile ${name}`);
+  if (start >= MARKET_START) return start;
+  throw new UserError(
+    `invalid profile ${name}: start is "${text}": the market begins on ${formatDay(MARKET_START)}, give that day or a later one`,
+  );
 }
 
 function refuseImpossible(profile: CountsProfile): void {

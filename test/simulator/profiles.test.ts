@@ -50,6 +50,10 @@ describe('profile files', () => {
     [{ users: 3 }, /mine\.json: extends is missing/],
     [[], /mine\.json/],
     [{ extends: 'classic', days: 30 }, /mine\.json: rampDays 90 must be less than days 30/],
+    [
+      { extends: 'demo', start: '2017-12-31' },
+      /start is "2017-12-31": the market begins on 2018-01-01, give that day or/,
+    ],
     [{ extends: 'classic', deposits: 0, rampPerDay: 0 }, /mine\.json: orders and withdrawals need/],
   ])('refuse %j, naming path and value', (json, sentence) => {
     expect(() => parseProfile(json, 'mine.json')).toThrow(sentence);
