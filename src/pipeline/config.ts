@@ -100,7 +100,9 @@ export function parseJson(content: string, file: string): unknown {
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UserError(`${file} is not JSON: ${(error as Error).message}`, { cause: error });
+    // The parser quotes the file, line breaks included.
+    const reason = (error as Error).message.replace(/\s+/g, ' ');
+    throw new UserError(`${file} is not JSON: ${reason}`, { cause: error });
   }
 }
 

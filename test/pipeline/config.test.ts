@@ -110,6 +110,7 @@ describe('refusals name the place and the value', () => {
     ['a day that is none', { asOf: '2026-02-30' }, /^kro\.config\.json: invalid asOf: "2026-02-30"/],
     ['no object', [], /^kro\.config\.json: it must hold one object/],
     ['no JSON', '{seed: 1}', /^kro\.config\.json is not JSON: /],
+    ['no JSON, on one line,', '{\n  seed: 1\n}', /^kro\.config\.json is not JSON: .+$/],
   ])('%s in the file', async (_, content, sentence) => {
     const error = await refusal({}, withFile(content));
     expect(error.message).toMatch(sentence);
