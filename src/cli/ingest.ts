@@ -1,5 +1,6 @@
 /** `kro ingest`: the next day, or a range of days. */
-import type { Wish } from '../pipeline/plan.js';
+import type { Due, Wish } from '../pipeline/plan.js';
+import type { WorldDays } from '../pipeline/producer.js';
 import { type IngestReport, ingest } from '../pipeline/run.js';
 import { parseWish, type WishSpec } from '../pipeline/wish.js';
 import { type Day, formatDay } from '../time.js';
@@ -9,18 +10,18 @@ import { counted } from './wording.js';
 
 export const ingestCommand: Run = async (context, options) => {
   const range = ingestRange(options);
-  const { report, end } = await withSession(context, 'ingest', async (session) => ({
+  const { report, days } = await withSession(context, 'ingest', async (session) => ({
     report: await context.steps.run(
       { name: 'ingesting', again: 'kro ingest' },
       () => ingest(session, range),
       ingestedTitle,
     ),
-    end: session.producer.daily.to,
+    days: session.producer,
   }));
   const idle = report.days === 0 && options['skipExitCode'] === true;
   return {
     document: ingestDocument(report),
-    text: [ingestedTitle(report), dueSentence(report), ...beyondSentence(range, end)].join('; '),
+    text: [ingestedTitle(report), dueSentence(report), ...beyondSentence(range, days)].join('; '),
     ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
   };
 };
@@ -35,15 +36,19 @@ export function ingestedTitle({ days, lastDay }: IngestReport): string {
   return `ingested ${counted(days, 'day')}${lastDay === null ? '' : `, through ${formatDay(lastDay)}`}`;
 }
 
-export function dueSentence({ caughtUp, nextDue }: Pick<IngestReport, 'caughtUp' | 'nextDue'>): string {
-  if (nextDue !== null) return `${caughtUp ? 'caught up, ' : ''}${formatDay(nextDue)} is due next`;
-  return caughtUp ? 'caught up, this world ends here' : 'no day is due';
+export function dueSentence({ caughtUp, nextDue }: Due): string {
+  if (nextDue === null) return 'caught up, this world ends here';
+  return caughtUp
+    ? `caught up, ${formatDay(nextDue)} is due next, once it is over in UTC`
+    : `${formatDay(nextDue)} is due next`;
 }
 
 /** A wish for more than there is is not cut short in silence. */
-export function beyondSentence({ through }: Wish, end: Day): string[] {
-  if (through === undefined || through <= end) return [];
-  return [`${formatDay(through)} is beyond this world, whose last day is ${formatDay(end)}`];
+export function beyondSentence({ through }: Wish, { daily, end }: Pick<WorldDays, 'daily' | 'end'>): string[] {
+  if (through === undefined || through <= daily.to) return [];
+  return through > end
+    ? [`${formatDay(through)} is beyond this world, whose last day is ${formatDay(end)}`]
+    : [`${formatDay(through)} is after the as-of day, ${formatDay(daily.to)}`];
 }
 
 /** Days as text. */

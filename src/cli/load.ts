@@ -1,6 +1,6 @@
 /** `kro load`: first-time set-up, history up to the first day that is ingested. */
 
-import { nextDay } from '../pipeline/plan.js';
+import { dueOf } from '../pipeline/plan.js';
 import { type LoadReport, load } from '../pipeline/run.js';
 import type { Session } from '../pipeline/session.js';
 import { readProgress } from '../pipeline/state.js';
@@ -30,9 +30,8 @@ export const loadCommand: Run = async (context, options) => {
 async function nextStep({ producer, warehouse }: Session): Promise<string> {
   const progress = await readProgress(await warehouse(), producer);
   if (progress.missing !== null) return 'go on with kro load';
-  const nextDue = nextDay(producer, progress);
-  const due = dueSentence({ caughtUp: nextDue === null, nextDue });
-  return nextDue === null ? due : `${due}: go on with kro ingest`;
+  const due = dueOf(producer, progress);
+  return due.caughtUp ? dueSentence(due) : `${dueSentence(due)}: go on with kro ingest`;
 }
 
 export function loadedTitle({ loads }: LoadReport): string {

@@ -2,7 +2,7 @@
 import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
 import type { Home } from '../pipeline/home.js';
-import { nextDay } from '../pipeline/plan.js';
+import { dueOf } from '../pipeline/plan.js';
 import { worldDays } from '../pipeline/producers.js';
 import { progressOf } from '../pipeline/state.js';
 import { parseProfile } from '../simulator/profiles.js';
@@ -83,16 +83,14 @@ order by 1, 2`;
 async function readDue(warehouse: Warehouse, { profile, firstDays }: Home, asOf: Day): Promise<Due> {
   const days = worldDays(parseProfile(profile.json, profile.name), asOf, firstDays);
   const progress = await progressOf(warehouse, days);
-  const next = nextDay(days, progress);
+  const next = dueOf(days, progress);
   const isSetUp = progress.missing === null;
   const text = (day: Day | null) => (day === null ? null : formatDay(day));
   return {
     history: isSetUp,
     lastDay: text(progress.lastDay ?? (isSetUp ? days.history.to : null)),
-    nextDue: isSetUp ? text(next) : null,
-    due: isSetUp
-      ? dueSentence({ caughtUp: next === null, nextDue: next })
-      : 'the history is not loaded: kro up, or kro load',
+    nextDue: isSetUp ? text(next.nextDue) : null,
+    due: isSetUp ? dueSentence(next) : 'the history is not loaded: kro up, or kro load',
   };
 }
 

@@ -46,6 +46,7 @@ export function classicDays(profile: CountsProfile, asOf: Day): WorldDays {
   return {
     history: { from: span.from, to: rampFrom - 1 },
     daily: { from: rampFrom, to: span.to },
+    end: span.to,
     historyTables: ['users', ...WHOLE, 'ledger_entries'],
     market: { span, lead: 0 },
   };

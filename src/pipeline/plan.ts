@@ -21,10 +21,25 @@ export interface Wish {
 
 type Days = Pick<Producer, 'daily'>;
 
-/** The day after the last one loaded, or null after the end of the world. */
-export function nextDay({ daily }: Days, { lastDay }: Progress): Day | null {
+/** The day after the last one loaded, or null after the as-of day. */
+function nextDay({ daily }: Days, { lastDay }: Progress): Day | null {
   const next = lastDay === null ? daily.from : lastDay + 1;
   return next > daily.to ? null : next;
+}
+
+export interface Due {
+  /** Nothing is left to load through the as-of day. */
+  readonly caughtUp: boolean;
+  /** The day that comes next, be it after the as-of day; null where the world ends. */
+  readonly nextDue: Day | null;
+}
+
+/** What comes next. */
+export function dueOf(days: Days & Pick<Producer, 'end'>, progress: Progress): Due {
+  const next = nextDay(days, progress);
+  if (next !== null) return { caughtUp: false, nextDue: next };
+  const following = Math.max(days.daily.to, progress.lastDay ?? 0) + 1;
+  return { caughtUp: true, nextDue: following > days.end ? null : following };
 }
 
 /** The days a wish means, or null where nothing is left to do. Throws UserError for days outside the world or after a gap. */

@@ -28,8 +28,10 @@ export interface Request {
 export interface WorldDays {
   /** What the first-time set-up covers. */
   readonly history: Window;
-  /** The days that are loaded daily, to the end of the world; its end is before its beginning where there are none. */
+  /** The days that are loaded daily, to the as-of day; its end is before its beginning where there are none. */
   readonly daily: Window;
+  /** The last day that this world can ever have: the last daily one, or far beyond it where the world goes on. */
+  readonly end: Day;
   /** What the set-up loads, by the names in `pipeline_runs`. */
   readonly historyTables: readonly string[];
   /** The days whose prices the world needs, and how many before them it looks back on. */

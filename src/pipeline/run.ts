@@ -6,7 +6,7 @@ import { type Day, formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
 import { type Landed, land } from './landing.js';
-import { cutWindow, nextDay, planIngest, type Wish } from './plan.js';
+import { cutWindow, type Due, dueOf, planIngest, type Wish } from './plan.js';
 import type { Request } from './producer.js';
 import type { Session } from './session.js';
 import { readProgress } from './state.js';
@@ -16,12 +16,10 @@ export interface LoadReport {
   readonly loads: readonly Load[];
 }
 
-export interface IngestReport {
+export interface IngestReport extends Due {
   readonly loads: readonly Load[];
   readonly days: number;
   readonly lastDay: Day | null;
-  readonly caughtUp: boolean;
-  readonly nextDue: Day | null;
 }
 
 /** Lands the whole world and loads nothing. */
@@ -69,13 +67,11 @@ export async function catchUp(session: Session, through: Day): Promise<CaughtUp>
 
 async function ingested(session: Session, window: Window | null, loads: readonly Load[]): Promise<IngestReport> {
   const progress = await readProgress(await session.warehouse(), session.producer);
-  const nextDue = nextDay(session.producer, progress);
   return {
     loads,
     days: window === null ? 0 : window.to - window.from + 1,
     lastDay: progress.lastDay,
-    caughtUp: nextDue === null,
-    nextDue,
+    ...dueOf(session.producer, progress),
   };
 }
 

@@ -5,7 +5,7 @@ import { TRUTH } from '../contract/truth/index.js';
 import { UserError } from '../error.js';
 import { lookbackFrom } from '../simulator/drive.js';
 import type { RatesProfile } from '../simulator/profiles.js';
-import { refuseSpan } from '../simulator/span.js';
+import { LAST_DAY, refuseSpan } from '../simulator/span.js';
 import { type Day, formatDay, monthsBefore } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { WorldDays } from './producer.js';
@@ -40,6 +40,7 @@ export function ratesDays(profile: RatesProfile, { start, daily }: FirstDays, as
   return {
     history: { from: start, to: Math.min(daily - 1, asOf) },
     daily: { from: daily, to: asOf },
+    end: LAST_DAY,
     historyTables: WORLD_TABLES.map(coverageName),
     market: { span: { from: start, to: asOf }, lead: start - lookbackFrom(start) },
   };

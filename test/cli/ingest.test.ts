@@ -46,13 +46,19 @@ describe('the report', () => {
   });
 
   it('says that a wish goes beyond the world', () => {
-    expect(beyondSentence({ through: day('2026-07-03') }, day('2026-06-30'))).toEqual([
+    const daily = { from: day('2026-04-02'), to: day('2026-06-30') };
+    expect(beyondSentence({ through: day('2026-07-03') }, { daily, end: daily.to })).toEqual([
       '2026-07-03 is beyond this world, whose last day is 2026-06-30',
     ]);
-    expect(beyondSentence({ through: day('2026-06-30') }, day('2026-06-30'))).toEqual([]);
+    expect(beyondSentence({ through: day('2026-07-03') }, { daily, end: day('2035-12-31') })).toEqual([
+      '2026-07-03 is after the as-of day, 2026-06-30',
+    ]);
+    expect(beyondSentence({ through: day('2026-06-30') }, { daily, end: daily.to })).toEqual([]);
   });
 
   it('says when the next day of one that goes on is due', () => {
-    expect(dueSentence({ ...idle, nextDue: day('2026-07-01') })).toBe('caught up, 2026-07-01 is due next');
+    expect(dueSentence({ ...idle, nextDue: day('2026-07-01') })).toBe(
+      'caught up, 2026-07-01 is due next, once it is over in UTC',
+    );
   });
 });

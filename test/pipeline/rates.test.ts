@@ -182,9 +182,10 @@ describe('a world of rates', { timeout: 180_000 }, () => {
     await inSession('early', (session) => catchUp(session, AS_OF - 40), { asOf: AS_OF - 40 });
     const back = await inSession('early', (session) => catchUp(session, AS_OF - 60), { asOf: AS_OF - 60 });
     expect([back.load.loads, back.ingest.loads]).toEqual([[], []]);
+    expect(back.ingest).toMatchObject({ caughtUp: true, nextDue: AS_OF - 39 });
     const { load: setUp, ingest: days } = await inSession('early', (session) => catchUp(session, AS_OF));
     expect(setUp.loads).toEqual([]);
-    expect(days).toMatchObject({ days: 40, lastDay: AS_OF, caughtUp: true });
+    expect(days).toMatchObject({ days: 40, lastDay: AS_OF, caughtUp: true, nextDue: AS_OF + 1 });
     expect(await contentOf('early')).toEqual(whole);
   });
 
