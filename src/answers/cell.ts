@@ -28,6 +28,11 @@ export function intervalOf({ estimate, lower, upper }: Cell): Interval | null {
   return estimate === null || lower === null || upper === null ? null : { estimate, lower, upper };
 }
 
+/** Money to show: sums of doubles end in digits that mean nothing. */
+export function cents(usd: number): number {
+  return Math.round(usd * 100) / 100;
+}
+
 /** `12.3 %` */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

@@ -1,6 +1,6 @@
 /** What a user costs by credited channel: spend of a month over the sign-ups of that month, months old enough to be judged. */
 import { Z95 } from '../math/wilson.js';
-import type { Cell } from './cell.js';
+import { type Cell, cents } from './cell.js';
 
 /** A month begun 60 days ago has given each of its sign-ups about 30 days or more to fund. */
 export const COST_SQL = `
@@ -45,7 +45,7 @@ export function answerCosts(rows: readonly CostRow[]): Costs {
     const per = (n: number) => costPer(spendUsd, n);
     return {
       channel: row.channel,
-      spendUsd,
+      spendUsd: cents(spendUsd),
       perSignUp: per(row.sign_ups),
       perFunded: per(row.funded),
       perActive: per(row.active),
@@ -61,9 +61,9 @@ function costPer(spendUsd: number, n: number): Cost {
   const [fewest, most] = [-1, 1].map((side) => Math.max(0, Math.sqrt(n) + (side * Z95) / 2) ** 2);
   return {
     n,
-    estimate: spendUsd / n,
-    lower: spendUsd / most!,
-    upper: fewest === 0 ? null : spendUsd / fewest!,
+    estimate: cents(spendUsd / n),
+    lower: cents(spendUsd / most!),
+    upper: fewest === 0 ? null : cents(spendUsd / fewest!),
     mature: true,
   };
 }

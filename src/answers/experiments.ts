@@ -4,7 +4,7 @@
  * are not quite independent, so the pooled interval is a little too narrow.
  */
 import { Z95 } from '../math/wilson.js';
-import { groupBy, sum } from './cell.js';
+import { cents, groupBy, sum } from './cell.js';
 
 export const EXPERIMENT_SQL = `
 select channel, dark_window, other_experiments, expected_sign_ups, sign_up_ratio, ratio_lower, ratio_upper,
@@ -24,6 +24,13 @@ export interface ExperimentRow {
   readonly spend_saved_usd: number;
 }
 
+/** USD per caused sign-up: spend saved over those missing, and over the ends of their 95 % interval. */
+interface LiftCost {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
 export interface ChannelLift {
   readonly channel: string;
   readonly windows: number;
@@ -39,8 +46,8 @@ export interface ChannelLift {
   readonly credited: number;
   readonly spendSavedUsd: number;
   readonly distinguishable: boolean;
-  /** Null where the effect is not distinguishable from none. */
-  readonly costPerSignUp: number | null;
+  /** Null where the effect is not distinguishable from none, or nothing was saved. */
+  readonly costPerSignUp: LiftCost | null;
 }
 
 export interface Experiments {
@@ -75,10 +82,15 @@ function liftOf(channel: string, rows: readonly ExperimentRow[]): ChannelLift {
     lower: lower!,
     upper: upper!,
     credited: sum(rows, (row) => row.missing_credited_sign_ups),
-    spendSavedUsd,
+    spendSavedUsd: cents(spendSavedUsd),
     distinguishable: lower! > 0,
-    costPerSignUp: lower! > 0 ? spendSavedUsd / missing! : null,
+    costPerSignUp: costOf(spendSavedUsd, missing!, lower!, upper!),
   };
+}
+
+function costOf(savedUsd: number, missing: number, fewest: number, most: number): LiftCost | null {
+  if (fewest <= 0 || savedUsd <= 0) return null;
+  return { estimate: cents(savedUsd / missing), lower: cents(savedUsd / most), upper: cents(savedUsd / fewest) };
 }
 
 function pooled(rows: readonly ExperimentRow[]): { readonly log: number; readonly error: number } {
@@ -94,15 +106,26 @@ function sentenceOf(channels: readonly ChannelLift[]): string {
   if (channels.length === 0)
     return 'No dark window is over and has a control: what a channel causes cannot be told from what it is credited with.';
   const shown = channels.filter((one) => one.distinguishable);
-  const rest = channels.length - shown.length;
-  const unclear =
-    rest === 0
-      ? ''
-      : ` ${rest === 1 ? 'One channel is' : `${rest} channels are`} not distinguishable from no effect: the windows are too small, which is not to say that nothing came.`;
+  const unclear = unclearSentence(channels.length - shown.length);
   if (shown.length === 0) return `Dark windows, by channel:${unclear}`;
-  const parts = shown.map(
-    ({ channel, missing, costPerSignUp }) =>
-      `without ${channel} about ${missing.toFixed(0)} sign-ups did not come (${costPerSignUp!.toFixed(0)} USD each)`,
-  );
-  return `In the dark windows ${parts.join('; ')}.${unclear}`;
+  return `In the dark windows ${shown.map(told).join('; ')}.${pickedSentence(shown.length, channels.length)}${unclear}`;
+}
+
+/** `without affiliate about 50 sign-ups (20 to 80) did not come, at 20 USD each (12 to 50)` */
+function told({ channel, missing, lower, upper, costPerSignUp: cost }: ChannelLift): string {
+  const range = (from: number, to: number) => `(${from.toFixed(0)} to ${to.toFixed(0)})`;
+  const price = cost === null ? '' : `, at ${cost.estimate.toFixed(0)} USD each ${range(cost.lower, cost.upper)}`;
+  return `without ${channel} about ${missing.toFixed(0)} sign-ups ${range(lower, upper)} did not come${price}`;
+}
+
+/** Who is named because it stands out has had luck on average, which its interval does not know. */
+function pickedSentence(shown: number, all: number): string {
+  if (shown === all) return '';
+  return ` Of ${all} channels only what stands out is named, and what is picked so looks larger and cheaper than it is.`;
+}
+
+function unclearSentence(rest: number): string {
+  if (rest === 0) return '';
+  const subject = rest === 1 ? 'One channel is' : `${rest} channels are`;
+  return ` ${subject} not distinguishable from no effect: the windows are too small, which is not to say that nothing came.`;
 }

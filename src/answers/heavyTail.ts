@@ -9,7 +9,7 @@ const RESAMPLES = 1000;
 /** Beyond, fewer resamples know the ends as well, and time matters. */
 const DRAWS_MOST = 10_000_000;
 
-interface MeanInterval extends Omit<Interval, 'lower' | 'upper'> {
+export interface MeanInterval extends Omit<Interval, 'lower' | 'upper'> {
   /** Null where the tail is heavy. */
   readonly lower: number | null;
   readonly upper: number | null;

@@ -6,8 +6,8 @@
  * given, because none that is made of the data knows the tail that has not happened yet; instead `restsOn` says how many
  * users bring half of it, and the share of payers and the median payer, which a large user does not move, stand beside it.
  */
-import { type Cell, cellOf, groupBy, percent, shareCell } from './cell.js';
-import { heaviness, meanInterval, median } from './heavyTail.js';
+import { type Cell, cellOf, cents, groupBy, percent, shareCell } from './cell.js';
+import { heaviness, type MeanInterval, meanInterval, median } from './heavyTail.js';
 import { type RoasLine, type RoasRow, roasLines } from './roas.js';
 
 export const HORIZONS = [30, 90, 180] as const;
@@ -110,15 +110,21 @@ function valueCell(row: UserCountRow, payers: readonly PayerRow[], days: Horizon
   const values = payers.flatMap((payer) => payer[`d${days}`] ?? []).map(Number);
   const paying = values.filter((value) => value > 0);
   const { topShare, restsOn } = heaviness(values, n);
-  const interval = n === 0 ? null : meanInterval(values, n, `answers/${row.entry_product}/${days}`);
+  const interval = n === 0 ? null : inCents(meanInterval(values, n, `answers/${row.entry_product}/${days}`));
+  const middle = median(paying);
   return {
     days,
     ...cellOf(interval, n, row.users),
     topShare,
     restsOn,
     payers: shareCell(paying.length, n, row.users),
-    medianPayer: median(paying),
+    medianPayer: middle === null ? null : cents(middle),
   };
+}
+
+function inCents({ estimate, lower, upper }: MeanInterval): MeanInterval {
+  const end = (value: number | null) => (value === null ? null : cents(value));
+  return { estimate: cents(estimate), lower: end(lower), upper: end(upper) };
 }
 
 /** At the longest horizon that both products have users for. */
@@ -162,7 +168,7 @@ function roasOf(spend: SpendRow | undefined): Omit<Monetization['roas'], 'lines'
     };
   const roas = Number(spend?.net_revenue_usd ?? 0) / spendUsd;
   return {
-    spendUsd,
+    spendUsd: cents(spendUsd),
     roas,
     sentence: `ROAS so far, by last touch (not incremental): ${roas.toFixed(2)} on ${usd(spendUsd)}.`,
   };

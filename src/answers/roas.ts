@@ -2,7 +2,7 @@
  * Return on ad spend, cohort-forward: the spend of a month against what its sign-ups have brought by a given age, over
  * the months whose youngest sign-up has lived so long. By last touch, so not incremental.
  */
-import { groupBy, sum } from './cell.js';
+import { cents, groupBy, sum } from './cell.js';
 
 /** Months of age through which revenue is counted. */
 const LAST_AGES = [2, 5, 11] as const;
@@ -58,7 +58,8 @@ function lineOf(by: RoasLine['by'], name: string, rows: readonly RoasRow[]): Roa
     const spendUsd = sum(some, ({ spend_usd }) => Number(spend_usd));
     const netRevenueUsd = sum(some, ({ net_revenue_usd }) => Number(net_revenue_usd));
     const n = sum(some, ({ sign_ups }) => sign_ups);
-    return { days: (age + 1) * 30, n, spendUsd, netRevenueUsd, roas: spendUsd === 0 ? null : netRevenueUsd / spendUsd };
+    const roas = spendUsd === 0 ? null : netRevenueUsd / spendUsd;
+    return { days: (age + 1) * 30, n, spendUsd: cents(spendUsd), netRevenueUsd: cents(netRevenueUsd), roas };
   });
   return { by, name, cells };
 }

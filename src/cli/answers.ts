@@ -3,7 +3,7 @@ import type { Acquisition } from '../answers/acquisition.js';
 import { type Answers, readAnswers } from '../answers/answers.js';
 import { type Cell, percent } from '../answers/cell.js';
 import type { Costs } from '../answers/costs.js';
-import type { Experiments } from '../answers/experiments.js';
+import type { ChannelLift, Experiments } from '../answers/experiments.js';
 import type { Monetization } from '../answers/monetization.js';
 import { AGES, type Retention, type RetentionCell } from '../answers/retention.js';
 import type { RoasLine } from '../answers/roas.js';
@@ -82,25 +82,12 @@ function retentionTable({ cohorts }: Retention): string {
 
 function costTable({ channels }: Costs): string[] {
   if (channels.length === 0) return [];
-  const rows = channels.map(({ channel, spendUsd, perSignUp, perFunded, perTrading }) => [
+  const rows = channels.map(({ channel, spendUsd, ...costs }) => [
     channel,
     whole(spendUsd),
-    shown(perSignUp, whole),
-    perFunded.n,
-    shown(perFunded, whole),
-    perTrading.n,
-    shown(perTrading, whole),
+    ...[costs.perSignUp, costs.perFunded, costs.perTrading].map((cost) => shown(cost, whole)),
   ]);
-  const header = [
-    'last touch',
-    'spend USD',
-    'USD per sign-up',
-    'funded',
-    'USD per funded',
-    'traded',
-    'USD per trading',
-  ];
-  return [renderTable(header, rows)];
+  return [renderTable(['last touch', 'spend USD', 'USD per sign-up', 'per funded user', 'per trading user'], rows)];
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -130,16 +117,18 @@ const INTENSITIES: Readonly<Record<string, string>> = {
 const ROAS_CAUTION =
   'Each ROAS is what the sign-ups of months old enough (n) have brought by that day over what those months cost. A few users carry it: where n is small, one of them can turn the order.';
 
+const ROAS_LABELS = { all: '', channel: 'via', 'first product': 'came for' } as const;
+
 function roasTable(lines: readonly RoasLine[]): string[] {
   const [first] = lines;
   if (first === undefined) return [];
   const rows = lines.map(({ by, name, cells }) => [
-    by === 'first product' ? `came for ${name}` : name,
+    `${ROAS_LABELS[by]} ${name}`.trim(),
     ...cells.flatMap(({ n, spendUsd, roas }) =>
       n === 0 && spendUsd === 0 ? ['', 'too young'] : [n, roas?.toFixed(2) ?? ''],
     ),
   ]);
-  return [renderTable(['paid', ...first.cells.flatMap(({ days }) => ['n', `ROAS day ${days}`])], rows)];
+  return [renderTable(['paid sign-ups', ...first.cells.flatMap(({ days }) => ['n', `ROAS day ${days}`])], rows)];
 }
 
 function experimentTable({ channels }: Experiments): string[] {
@@ -150,9 +139,14 @@ function experimentTable({ channels }: Experiments): string[] {
     one.seen,
     `${whole(one.missing)} (${whole(one.lower)} to ${whole(one.upper)})`,
     whole(one.credited),
-    one.costPerSignUp === null ? 'not told apart' : whole(one.costPerSignUp),
+    liftCost(one),
   ]);
   return [renderTable(['dark', 'windows', 'seen', 'missing', 'credited', 'USD per caused'], rows)];
+}
+
+function liftCost({ distinguishable, costPerSignUp: cost }: ChannelLift): string {
+  if (cost === null) return distinguishable ? 'nothing saved' : 'not told apart';
+  return `${whole(cost.estimate)} (${whole(cost.lower)} to ${whole(cost.upper)})`;
 }
 
 const whole = (amount: number): string => amount.toFixed(0);

@@ -33,6 +33,11 @@ describe('cohort-forward ROAS', () => {
     expect(cell('ramp', 90).netRevenueUsd).toBe(20);
   });
 
+  it('is money in whole cents', () => {
+    const [all] = roasLines([row('affiliate', 'ramp', 2, 0.1, 0.1), row('affiliate', 'exchange', 2, 0.2, 0.2)]);
+    expect(all!.cells[0]).toMatchObject({ spendUsd: 0.3, netRevenueUsd: 0.3 });
+  });
+
   it('is empty without spend', () => {
     expect(roasLines([row('organic', 'ramp', 2, 0, 10)])).toEqual([]);
   });

@@ -84,6 +84,10 @@ it('retention is the mart’s', () => {
   expect(answers.retention.cohorts.map(({ cohort }) => cohort)).toEqual(['all', '2026-03']);
 });
 
+it('without marketing, experiments are one sentence', () => {
+  expect(describeAnswers(answers)).toMatch(/Experiments: [^\n]*\n\nNo dark window is over[^|─]*$/);
+});
+
 it('the text fits 80 columns', () => {
   const lines = describeAnswers(answers).split('\n');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
