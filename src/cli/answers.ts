@@ -82,12 +82,14 @@ function retentionTable({ cohorts }: Retention): string {
 
 function costTable({ channels }: Costs): string[] {
   if (channels.length === 0) return [];
-  const rows = channels.map(({ channel, spendUsd, ...costs }) => [
+  // Sign-ups are many, so their interval gives way to those of the few who fund and trade.
+  const rows = channels.map(({ channel, spendUsd, perSignUp, perFunded, perTrading }) => [
     channel,
     whole(spendUsd),
-    ...[costs.perSignUp, costs.perFunded, costs.perTrading].map((cost) => shown(cost, whole)),
+    perSignUp.estimate === null ? '' : whole(perSignUp.estimate),
+    ...[perFunded, perTrading].map((cost) => (cost.n === 0 ? 'nobody yet' : shown(cost, whole))),
   ]);
-  return [renderTable(['last touch', 'spend USD', 'USD per sign-up', 'per funded user', 'per trading user'], rows)];
+  return [renderTable(['last touch', 'spend USD', 'per sign-up', 'per funded user', 'per trading user'], rows)];
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** The statements, asked of the real engine over a few rows that a reader can count. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_MARTS, type Answers, readAnswers } from '../../src/answers/answers.js';
+import { answerCosts } from '../../src/answers/costs.js';
 import { describeAnswers } from '../../src/cli/answers.js';
 import { emitDuckDB } from '../../src/contract/emit/duckdb.js';
 import { MARTS } from '../../src/contract/marts/index.js';
@@ -86,6 +87,21 @@ it('retention is the mart’s', () => {
 
 it('without marketing, experiments are one sentence', () => {
   expect(describeAnswers(answers)).toMatch(/Experiments: [^\n]*\n\nNo dark window is over[^|─]*$/);
+});
+
+it('costs of four digits are shown whole', () => {
+  const row = {
+    channel: 'ramp_partner',
+    spend_usd: '1062692.24',
+    sign_ups: 20000,
+    funded: 900,
+    active: 800,
+    trading: 300,
+  };
+  const costs = answerCosts([row, { ...row, channel: 'affiliate', trading: 0 }]);
+  const text = describeAnswers({ ...answers, acquisition: { ...answers.acquisition, costs } });
+  expect(text).toMatch(/^ramp_partner +1062692 +53 +1181 \(\d{4} to \d{4}\) +3542 \(\d{4} to \d{4}\)$/m);
+  expect(text).toMatch(/^affiliate .* nobody yet$/m);
 });
 
 it('the text fits 80 columns', () => {
