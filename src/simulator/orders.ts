@@ -24,7 +24,7 @@ import { settleTrade } from './trades.js';
 const AT_MARKET = 0.31;
 /** How far from the price limits are put: mean of the log distance beyond the nearest, at the usual volatility. */
 const NEAREST = 0.0012;
-const DISTANCE = 0.046;
+const DISTANCE = 0.0415;
 /** How limit orders end that are not reached: at the end of the day, by an owner without patience, or much later. */
 const DAY_ORDERS = 0.14;
 const IMPATIENT = 0.335;

@@ -20,8 +20,8 @@ const WITHDRAWING = 0.1;
 /** After each order, the chance that another follows, and the mean pause. */
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;
-const ORDER_USD = { median: 105, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
-const RAMP_IN_RALLIES = 1.2;
+const ORDER_USD = { median: 112, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
+const RAMP_IN_RALLIES = 1.4;
 /** Of those who hold what they wish to trade, the part who sell it. */
 const SELLING = 0.5;
 /** A wish is paid with a little more than it seems to cost: prices move. */

@@ -37,7 +37,7 @@ export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
 const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.0076, sigma: 2.4, most: 0.3 };
+const HAZARD = { median: 0.007, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
 const PEAK_HAZARD = 3.2;
 /**
@@ -45,8 +45,8 @@ const PEAK_HAZARD = 3.2;
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 0.75, ramp: 1.4, spread: 0.3, busy: -1.05 },
-  volatility: { mean: 0.9, ramp: 0, spread: 0.25, busy: 0.1 },
+  price: { mean: 0.93, ramp: 1.7, spread: 0.3, busy: -1.1 },
+  volatility: { mean: 1.02, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
@@ -95,7 +95,7 @@ const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {
   let sum = 0;
-  for (let a = 0; a < TASTES; a++) sum += taste[person * TASTES + a] = MEAN_TASTE[a]! * Math.exp(0.7 * normal(draw));
+  for (let a = 0; a < TASTES; a++) sum += taste[person * TASTES + a] = MEAN_TASTE[a]! * Math.exp(0.5 * normal(draw));
   for (let a = 0; a < TASTES; a++) taste[person * TASTES + a]! /= sum;
 }
 

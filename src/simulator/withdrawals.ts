@@ -21,7 +21,7 @@ import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './trad
 /** Nobody withdraws less than this, USD. */
 const SMALLEST = 15;
 /** Preference for fiat over coins of the same worth, and the weight of worth. */
-const FIAT_WEIGHT = 1.46;
+const FIAT_WEIGHT = 1.82;
 const WORTH_WEIGHT = 0.25;
 const ALL_OF_IT = 0.35;
 const TO_CARD = 0.24;
