@@ -39,14 +39,14 @@ const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
 const HAZARD = { median: 0.007, sigma: 2.4, most: 0.3 };
 /** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 3.2;
+const PEAK_HAZARD = 3.7;
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 0.93, ramp: 1.7, spread: 0.3, busy: -1.1 },
-  volatility: { mean: 1.02, ramp: 0, spread: 0.25, busy: 0.1 },
+  price: { mean: 0.97, ramp: 1.8, spread: 0.3, busy: -1.1 },
+  volatility: { mean: 1.18, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
