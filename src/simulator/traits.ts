@@ -90,7 +90,7 @@ function rampShare(uniform: number, entersByRamp: boolean): number {
 }
 
 /** Mean taste per asset, near the mix of volume of a large venue. */
-const MIX = { bitcoin: 0.465, ethereum: 0.165, solana: 0.105, tether: 0.265 } as const;
+const MIX = { bitcoin: 0.475, ethereum: 0.172, solana: 0.088, tether: 0.265 } as const;
 const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {
