@@ -30,7 +30,7 @@ export async function withLock(folder, tell, work) {
     return await work((pid) => writeFileSync(ownerFile(lock), describeOwner(pid)));
   } finally {
     clearInterval(beat);
-    rmSync(lock, { recursive: true, force: true });
+    removeLock(lock);
   }
 }
 
@@ -76,11 +76,24 @@ function replaceDead(lock, silent) {
     return false;
   }
   try {
-    if (isDead(lock, silent)) rmSync(lock, { recursive: true, force: true });
+    if (isDead(lock, silent)) removeLock(lock);
   } finally {
     rmdirSync(judge);
   }
   return true;
+}
+
+/** In one step: a folder that is emptied first is free for another to take, and would then be deleted under it. @param {string} lock */
+function removeLock(lock) {
+  const gone = `${lock}.${process.pid}.gone`;
+  rmSync(gone, { recursive: true, force: true });
+  try {
+    renameSync(lock, gone);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  rmSync(gone, { recursive: true, force: true });
 }
 
 /** @param {string} lock @param {boolean} silent */
