@@ -87,7 +87,8 @@ export function placeOrder(
   traders.underWay[trader]!++;
   if (isLimit) {
     drawEnd(draw, orders, order, at);
-    watch(lives, order, dayOfMicros(at), at + 1000);
+    const soonest = at + 1000;
+    if (watch(lives, order, dayOfMicros(at), soonest) === soonest) lives.agenda.add(soonest, FILL, order);
   } else {
     const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
     lives.agenda.add(Math.min(end, at + 1000 + Math.floor(exponential(draw, 60_000))), FILL, order);
@@ -140,18 +141,28 @@ function drawEnd(draw: Stream, orders: Orders, order: number, at: Micros): void 
 /** What the day holds for the orders that stood at its beginning. */
 export function watchStanding(lives: Lives, day: Day): void {
   const { orders } = lives.traders;
+  const midnight = startOfDay(day);
+  const atOnce: number[] = [];
   for (let order = 0; order < orders.size; order++)
-    if (orders.live[order] === 1) watch(lives, order, day, startOfDay(day));
+    if (orders.live[order] === 1 && watch(lives, order, day, midnight) === midnight) atOnce.push(order);
+  // Several of one trader may be reached at the same instant, by the night's step of rates: the oldest fills first.
+  atOnce.sort((a, b) => orders.at[a]! - orders.at[b]!);
+  for (const order of atOnce) lives.agenda.add(midnight, FILL, order);
 }
 
-function watch(lives: Lives, order: number, day: Day, from: Micros): void {
+/** Puts the day's end of a standing order on the agenda, but not what fills at `from` itself; the moment that it fills. */
+function watch(lives: Lives, order: number, day: Day, from: Micros): Micros {
   const { orders, fiat } = lives.traders;
   const asset = orders.asset[order]!;
   const quote = fiat[orders.trader[order]!]!;
   const reached = reachedOn(lives.quotes, day, from, asset, quote, orders.sells[order] === 1, orders.limit[order]!);
   const lapses = orders.lapsesAt[order]!;
-  if (reached !== NOT_TODAY && reached < lapses) lives.agenda.add(reached, FILL, order);
-  else if (lapses <= endOfDay(day)) lives.agenda.add(lapses, LAPSE, order);
+  if (reached !== NOT_TODAY && reached < lapses) {
+    if (reached !== from) lives.agenda.add(reached, FILL, order);
+    return reached;
+  }
+  if (lapses <= endOfDay(day)) lives.agenda.add(lapses, LAPSE, order);
+  return NOT_TODAY;
 }
 
 /** One fill of an order; the next follows within the hour. */

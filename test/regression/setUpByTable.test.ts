@@ -17,7 +17,7 @@ const loaded = (...tables: RawName[]) => ({
 
 test('the set-up is whole when every one of its tables is there', async () => {
   const without = await progressOf(loaded('users', 'orders', 'ledger_entries'), producer);
-  expect(without).toEqual({ history: false, lastDay: null });
+  expect(without).toEqual({ missing: producer.history, lastDay: null });
   const whole = await progressOf(loaded('users', 'orders', 'crypto_prices', 'ledger_entries'), producer);
-  expect(whole).toEqual({ history: true, lastDay: null });
+  expect(whole).toEqual({ missing: null, lastDay: null });
 });
