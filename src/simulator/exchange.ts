@@ -63,11 +63,6 @@ function livesOf(shared: Shared, traders: Traders, books: Lives['books'], weight
   return { ...shared, traders, books, weight, agenda: new Agenda(), draw: new Streams() };
 }
 
-/** A copy of the state that nothing later changes; take the rows first. */
-export function checkpoint(shard: Shard): ShardState {
-  return structuredClone(shard.state);
-}
-
 /** Lives the day after the last one. */
 export function step(shard: Shard): void {
   const day = shard.state.day + 1;

@@ -1,12 +1,13 @@
 /** Money and coins that people bring when they wish to trade and cannot pay: by bank, or in coins that they then sell. */
 
 import { ASSETS, COUNTRIES, railReaches } from '../contract/reference.js';
-import { DEPOSIT_METHODS, DEPOSIT_STATUSES, TRANSFER_TYPES } from '../contract/vocabulary.js';
+import { DEPOSIT_METHODS, DEPOSIT_STATUSES } from '../contract/vocabulary.js';
 import { fromFloat, type Units } from '../math/decimal.js';
 import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
 import { DEPOSITED } from './books.js';
+import { CRYPTO_TRANSFER, FIAT_TRANSFER } from './codes.js';
 import { finish, holdableOf, type Lives, recordTransaction, SETTLE, WISH } from './lives.js';
 import { drawId, move } from './money.js';
 import { rateOf, usdPrice } from './quotes.js';
@@ -184,9 +185,6 @@ export function takePendingDeposit(lives: Lives, payment: number): void {
   writeDeposit(lives, payment, PENDING, dayOfMicros(lives.traders.payments.at[payment]!));
 }
 
-const FIAT = TRANSFER_TYPES.indexOf('fiat');
-const CRYPTO = TRANSFER_TYPES.indexOf('crypto');
-
 function writeDeposit({ books, people, traders }: Lives, payment: number, status: number, asOf: Day): void {
   if (books === null) return;
   const { payments } = traders;
@@ -197,7 +195,7 @@ function writeDeposit({ books, people, traders }: Lives, payment: number, status
   columns.deposit_id.put(row, payments.id, 4 * payment);
   columns.user_id.put(row, people.id, 4 * traders.person[trader]!);
   columns.timestamp.put(row, payments.at[payment]!);
-  columns.deposit_type.put(row, purse === FIAT_PURSE ? FIAT : CRYPTO);
+  columns.deposit_type.put(row, purse === FIAT_PURSE ? FIAT_TRANSFER : CRYPTO_TRANSFER);
   columns.currency.putCode(row, books.codes.depositCurrency[holdableOf(traders, trader, purse)]!);
   columns.amount.put(row, payments.amount[payment]!);
   columns.payment_method.put(row, payments.method[payment]!);

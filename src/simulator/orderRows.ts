@@ -1,6 +1,8 @@
 /** The rows of orders: written when an order is over, or while it stands when rows are taken. */
-import { ORDER_STATUSES, ORDER_TYPES, SIDES } from '../contract/vocabulary.js';
+
+import { ORDER_STATUSES } from '../contract/vocabulary.js';
 import { type Day, dayOfMicros } from '../time.js';
+import { BUY, LIMIT_ORDER, MARKET_ORDER, SELL } from './codes.js';
 import type { Lives } from './lives.js';
 
 const OPEN = ORDER_STATUSES.indexOf('open');
@@ -18,11 +20,6 @@ export function takeStanding(lives: Lives): void {
   }
 }
 
-const BUY = SIDES.indexOf('buy');
-const SELL = SIDES.indexOf('sell');
-const LIMIT = ORDER_TYPES.indexOf('limit');
-const AT_ONCE = ORDER_TYPES.indexOf('market');
-
 export function writeOrder({ books, people, traders }: Lives, order: number, status: number, asOf: Day): void {
   if (books === null) return;
   const { orders } = traders;
@@ -37,7 +34,7 @@ export function writeOrder({ books, people, traders }: Lives, order: number, sta
   columns.timestamp.put(row, orders.at[order]!);
   columns.trading_pair.putCode(row, codes.orderPair[asset * 4 + fiat]!);
   columns.side.put(row, orders.sells[order] === 1 ? SELL : BUY);
-  columns.order_type.put(row, orders.isLimit[order] === 1 ? LIMIT : AT_ONCE);
+  columns.order_type.put(row, orders.isLimit[order] === 1 ? LIMIT_ORDER : MARKET_ORDER);
   columns.base_currency.putCode(row, codes.orderBase[asset]!);
   columns.quote_currency.putCode(row, codes.orderQuote[fiat]!);
   columns.base_amount.put(row, orders.base[order]!);

@@ -21,6 +21,7 @@ const WITHDRAWING = 0.1;
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;
 const ORDER_USD = { median: 112, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
+/** By how much the log odds of a ramp purchase rise with the mood. */
 const RAMP_IN_RALLIES = 1.4;
 /** Of those who hold what they wish to trade, the part who sell it. */
 const SELLING = 0.5;

@@ -1,10 +1,10 @@
 /** Where the fee is taken: a fill becomes a trade and moves the money. */
 
-import { ORDER_TYPES, SIDES } from '../contract/vocabulary.js';
 import { fromFloat, multiply, type Units } from '../math/decimal.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, type Micros } from '../time.js';
 import { TRADED } from './books.js';
+import { BUY, LIMIT_ORDER, MARKET_ORDER, SELL } from './codes.js';
 import { tradeFeeRate } from './fees.js';
 import { earn, type Lives, recordTransaction } from './lives.js';
 import { drawId, move } from './money.js';
@@ -48,11 +48,6 @@ function volumeBefore({ traders }: Lives, trader: number, day: Day): Units {
   return sum;
 }
 
-const BUY = SIDES.indexOf('buy');
-const SELL = SIDES.indexOf('sell');
-const LIMIT = ORDER_TYPES.indexOf('limit');
-const MARKET = ORDER_TYPES.indexOf('market');
-
 function writeTrade(
   { books, people, traders }: Lives,
   draw: Stream,
@@ -84,7 +79,7 @@ function writeTrade(
   columns.price.put(row, price);
   columns.fee_amount.put(row, fee);
   columns.fee_currency.putCode(row, codes.tradeFee[fiat]!);
-  columns.order_type.put(row, isLimit ? LIMIT : MARKET);
+  columns.order_type.put(row, isLimit ? LIMIT_ORDER : MARKET_ORDER);
   columns.is_maker.put(row, isLimit);
   columns.created_at.put(row, Math.max(orders.createdAt[order]!, recordedAt(draw, at)));
   columns._as_of.put(row, dayOfMicros(at));

@@ -1,12 +1,13 @@
 /** What people take out: never more than is there and not promised elsewhere; some take everything when they leave. */
 
-import { DESTINATION_TYPES, TRANSFER_TYPES, WITHDRAWAL_STATUSES } from '../contract/vocabulary.js';
+import { DESTINATION_TYPES, WITHDRAWAL_STATUSES } from '../contract/vocabulary.js';
 import { floorTo, type Units } from '../math/decimal.js';
 import { hexWord } from '../math/hex.js';
 import type { Stream } from '../math/random.js';
 import { mix } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, type Micros } from '../time.js';
 import { WITHDRAWN } from './books.js';
+import { CRYPTO_TRANSFER, FIAT_TRANSFER } from './codes.js';
 import { withdrawalCost } from './costs.js';
 import { HOLDABLE } from './holdable.js';
 import { earn, finish, holdableOf, type Lives, recordTransaction, SETTLE } from './lives.js';
@@ -164,9 +165,6 @@ export function takePendingWithdrawal(lives: Lives, payment: number): void {
   writeWithdrawal(lives, payment, PENDING, dayOfMicros(lives.traders.payments.at[payment]!));
 }
 
-const FIAT = TRANSFER_TYPES.indexOf('fiat');
-const CRYPTO = TRANSFER_TYPES.indexOf('crypto');
-
 function writeWithdrawal({ books, people, traders }: Lives, payment: number, status: number, asOf: Day): void {
   if (books === null) return;
   const { payments } = traders;
@@ -177,7 +175,7 @@ function writeWithdrawal({ books, people, traders }: Lives, payment: number, sta
   columns.withdrawal_id.put(row, payments.id, 4 * payment);
   columns.user_id.put(row, people.id, 4 * traders.person[trader]!);
   columns.timestamp.put(row, payments.at[payment]!);
-  columns.withdrawal_type.put(row, purse === FIAT_PURSE ? FIAT : CRYPTO);
+  columns.withdrawal_type.put(row, purse === FIAT_PURSE ? FIAT_TRANSFER : CRYPTO_TRANSFER);
   columns.currency.putCode(row, books.codes.withdrawalCurrency[holdableOf(traders, trader, purse)]!);
   columns.amount.put(row, payments.amount[payment]!);
   columns.fee.put(row, payments.fee[payment]!);
