@@ -13,10 +13,16 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 /** a × b, both with 8 decimals, rounded half-even to 8 decimals. Throws RangeError beyond 2^53. */
 export function multiply(a: Units, b: Units): Units {
   const product = a * b;
-  if (Math.abs(product) <= SAFE) return roundedQuotient(product, ONE);
+  if (product >= 0 && product <= SAFE) return roundedByOne(product);
   const magnitude = multiplyMagnitudes(Math.abs(a), Math.abs(b));
   if (magnitude > SAFE) throw new RangeError(`amount beyond 2^53 units of 1e-8: ${toFloat(a)} × ${toFloat(b)}`);
-  return product < 0 ? -magnitude : magnitude;
+  return product < 0 && magnitude > 0 ? -magnitude : magnitude;
+}
+
+/** A non-negative integer below 2^53 over ONE; so small a quotient is never rounded up to the next integer, so its floor is exact. */
+function roundedByOne(product: number): Units {
+  const floor = Math.floor(product / ONE);
+  return halfEven(floor, product - floor * ONE, ONE);
 }
 
 /**
@@ -24,38 +30,51 @@ export function multiply(a: Units, b: Units): Units {
  * is a₁·b + a₀·b₁ + a₀·b₀/10⁸, and b₀ is halved once more (10⁴) to keep a₀·b₀ exact.
  */
 function multiplyMagnitudes(a: Units, b: Units): Units {
-  const a0 = a % ONE;
-  const b0 = b % ONE;
-  const low = b0 % HALF;
-  const high = a0 * ((b0 - low) / HALF);
-  const highRest = high % HALF;
-  const rest = highRest * HALF + a0 * low;
-  const whole = ((a - a0) / ONE) * b + a0 * ((b - b0) / ONE) + (high - highRest) / HALF;
+  const a1 = Math.floor(a / ONE);
+  const b1 = Math.floor(b / ONE);
+  const a0 = a - a1 * ONE;
+  const b0 = b - b1 * ONE;
+  const b0High = Math.floor(b0 / HALF);
+  const high = a0 * b0High;
+  const highWhole = Math.floor(high / HALF);
+  const rest = (high - highWhole * HALF) * HALF + a0 * (b0 - b0High * HALF);
+  const restWhole = Math.floor(rest / ONE);
   // Half-even looks at the parity of the whole sum, so its floor is added before rounding.
-  const remainder = rest % ONE;
-  const floor = whole + (rest - remainder) / ONE;
-  return 2 * remainder > ONE || (2 * remainder === ONE && floor % 2 === 1) ? floor + 1 : floor;
+  return halfEven(a1 * b + a0 * b1 + highWhole + restWhole, rest - restWhole * ONE, ONE);
 }
 
 /** a ÷ b, both with 8 decimals, rounded half-even to 8 decimals. Throws RangeError for b = 0 or beyond 2^53. */
 export function divide(a: Units, b: Units): Units {
   if (b === 0) throw new RangeError('division by zero');
-  const scaled = a * ONE;
-  if (Math.abs(scaled) <= SAFE) return roundedQuotient(scaled, b);
-  if (Math.abs(b) <= SAFE / HALF && Math.abs(a / b) < SAFE / ONE) return divideByParts(a, b);
-  return checked(roundHalfEven(BigInt(a) * ONE_BIG, BigInt(b)));
+  const dividend = Math.abs(a);
+  const divisor = Math.abs(b);
+  if (divisor > SAFE / HALF || dividend / divisor >= SAFE / ONE)
+    return checked(roundHalfEven(BigInt(a) * ONE_BIG, BigInt(b)));
+  const magnitude = divideByParts(dividend, divisor);
+  return a < 0 !== b < 0 && magnitude > 0 ? -magnitude : magnitude;
 }
 
-/** Long division, four decimal digits at a time: every remainder × 10⁴ stays below 2^53. */
+/** Long division of magnitudes, four decimal digits at a time: every remainder × 10⁴ stays below 2^53. */
 function divideByParts(a: Units, b: Units): Units {
-  const first = a % b;
-  const second = (first * HALF) % b;
-  const high = ((a - first) / b) * ONE + ((first * HALF - second) / b) * HALF;
-  const last = second * HALF;
-  const floor = high + (last - (last % b)) / b;
-  const twice = Math.abs(last % b) * 2;
-  const up = twice > Math.abs(b) || (twice === Math.abs(b) && floor % 2 !== 0);
-  return up ? floor + Math.sign(a) * Math.sign(b) : floor;
+  const whole = floorQuotient(a, b);
+  const first = (a - whole * b) * HALF;
+  const high = floorQuotient(first, b);
+  const second = (first - high * b) * HALF;
+  const low = floorQuotient(second, b);
+  return halfEven(whole * ONE + high * HALF + low, second - low * b, b);
+}
+
+/** Of integers in [0, 2^53); the double quotient may have been rounded up to the next integer. `%` would be exact too, and far slower. */
+function floorQuotient(a: number, b: number): number {
+  const floor = Math.floor(a / b);
+  return floor * b > a ? floor - 1 : floor;
+}
+
+/** A quotient's floor and remainder, rounded half-even. */
+function halfEven(floor: number, remainder: number, divisor: number): number {
+  const twice = 2 * remainder;
+  if (twice < divisor) return floor;
+  return twice > divisor || floor % 2 === 1 ? floor + 1 : floor;
 }
 
 /** The nearest representable amount, for prices and sizes that come out of floating point. */
@@ -72,16 +91,6 @@ export function toFloat(units: Units): number {
 /** Rounded down to a multiple of `step` (for cents: 1_000_000). */
 export function floorTo(units: Units, step: Units): Units {
   return units - (units % step);
-}
-
-/** Quotient of two integers whose magnitudes are below 2^53, rounded half-even. */
-function roundedQuotient(numerator: number, denominator: number): number {
-  const remainder = numerator % denominator;
-  const floor = (numerator - remainder) / denominator;
-  const twice = Math.abs(remainder) * 2;
-  const size = Math.abs(denominator);
-  if (twice < size || (twice === size && floor % 2 === 0)) return floor;
-  return floor + Math.sign(numerator) * Math.sign(denominator);
 }
 
 function roundHalfEven(numerator: bigint, denominator: bigint): bigint {

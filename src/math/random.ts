@@ -33,23 +33,34 @@ export function stream(seed: number, name: string, ...subject: readonly number[]
 
 /** A 128-bit digest of (seed, name, …subject) as four 32-bit integers, never all zero. */
 export function hash(seed: number, name: string, subject: readonly number[]): number[] {
-  const lanes = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
-  const absorb = (word: number) => {
-    for (let lane = 0; lane < 4; lane++) lanes[lane] = mix(lanes[lane]! ^ Math.imul(word, 0xcc9e2d51 + 2 * lane));
-    // Lanes exchange bits, or they would be four copies of one hash.
-    const carry = lanes[3]!;
-    for (let lane = 3; lane > 0; lane--) lanes[lane] = (lanes[lane]! + rotate(lanes[lane - 1]!, 13)) | 0;
-    lanes[0] = (lanes[0]! + rotate(carry, 7)) | 0;
-  };
-  for (const number of [seed, ...subject]) {
-    absorb(number | 0);
-    absorb(Math.floor(number / 4_294_967_296) | 0);
-  }
-  for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i) + 0x10000);
-  absorb(name.length);
-  absorb(subject.length);
-  if ((lanes[0]! | lanes[1]! | lanes[2]! | lanes[3]!) === 0) lanes[0] = 1;
-  return lanes.map((lane) => lane >>> 0);
+  const lanes: Lanes = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+  absorbNumber(lanes, seed);
+  for (let i = 0; i < subject.length; i++) absorbNumber(lanes, subject[i]!);
+  for (let i = 0; i < name.length; i++) absorb(lanes, name.charCodeAt(i) + 0x10000);
+  absorb(lanes, name.length);
+  absorb(lanes, subject.length);
+  if ((lanes[0] | lanes[1] | lanes[2] | lanes[3]) === 0) lanes[0] = 1;
+  for (let lane = 0; lane < 4; lane++) lanes[lane] = lanes[lane]! >>> 0;
+  return lanes;
+}
+
+type Lanes = [number, number, number, number];
+
+function absorbNumber(lanes: Lanes, number: number): void {
+  absorb(lanes, number | 0);
+  absorb(lanes, Math.floor(number / 4_294_967_296) | 0);
+}
+
+function absorb(lanes: Lanes, word: number): void {
+  const a = mix(lanes[0] ^ Math.imul(word, 0xcc9e2d51));
+  const b = mix(lanes[1] ^ Math.imul(word, 0xcc9e2d53));
+  const c = mix(lanes[2] ^ Math.imul(word, 0xcc9e2d55));
+  const d = mix(lanes[3] ^ Math.imul(word, 0xcc9e2d57));
+  // Lanes exchange bits, or they would be four copies of one hash; from the last to the first, each with what its neighbour was.
+  lanes[3] = (d + rotate(c, 13)) | 0;
+  lanes[2] = (c + rotate(b, 13)) | 0;
+  lanes[1] = (b + rotate(a, 13)) | 0;
+  lanes[0] = (a + rotate(d, 7)) | 0;
 }
 
 /** A lower-case UUID-shaped id (version 8, "custom") that tells nothing but its uniqueness. */

@@ -32,9 +32,26 @@ export class Streams implements Stream {
     return Math.imul((five << 7) | (five >>> 25), 9) >>> 0;
   }
 
+  /** Two steps of `bits`, the state read and written once. */
   uniform(): number {
-    const high = this.bits() >>> 5;
-    return (high * 67_108_864 + (this.bits() >>> 6)) * UNIT;
+    const { words, place } = this;
+    const a = words[place]!;
+    const b = words[place + 1]!;
+    const five = Math.imul(b, 5);
+    const high = Math.imul((five << 7) | (five >>> 25), 9);
+    const c = words[place + 2]! ^ a;
+    const d = words[place + 3]! ^ b;
+    const b2 = b ^ c;
+    const a2 = a ^ d;
+    const five2 = Math.imul(b2, 5);
+    const low = Math.imul((five2 << 7) | (five2 >>> 25), 9);
+    const c2 = c ^ (b << 9) ^ a2;
+    const d2 = ((d << 11) | (d >>> 21)) ^ b2;
+    words[place + 1] = b2 ^ c2;
+    words[place] = a2 ^ d2;
+    words[place + 2] = c2 ^ (b2 << 9);
+    words[place + 3] = (d2 << 11) | (d2 >>> 21);
+    return ((high >>> 5) * 67_108_864 + (low >>> 6)) * UNIT;
   }
 }
 

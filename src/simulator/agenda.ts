@@ -3,6 +3,9 @@ import type { Micros } from '../time.js';
 
 const FIRST_CAPACITY = 64;
 
+/** What is done when an event's time has come. */
+export type Act = (kind: number, subject: number, at: Micros) => void;
+
 /** A binary heap over parallel arrays: no object per event. Kinds are below 256, subjects below 2^31. */
 export class Agenda {
   private at = new Float64Array(FIRST_CAPACITY);
@@ -18,7 +21,7 @@ export class Agenda {
   }
 
   /** Hands out everything in order, what is added meanwhile included. */
-  run(act: (kind: number, subject: number, at: Micros) => void): void {
+  run(act: Act): void {
     while (this.size > 0) {
       const at = this.at[0]!;
       const kind = this.kind[0]!;

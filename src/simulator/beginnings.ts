@@ -5,7 +5,7 @@ import { stream } from '../math/random.js';
 import { seedStream } from '../math/streams.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE } from '../time.js';
 import { isVerified } from './identity.js';
-import { type Lives, SESSION } from './lives.js';
+import { type Lives, plan, SESSION } from './lives.js';
 import { NEVER, type People, waits } from './people.js';
 import type { Shard } from './shard.js';
 import { addTrader, FIAT_OF_COUNTRY } from './traders.js';
@@ -64,7 +64,7 @@ export function begin(shard: Shard, lives: Lives, person: number, life: number, 
   const chance = quantile ?? draw.uniform();
   const stays = -Math.log(1 - chance) / people.hazard[person]!;
   traders.leavesOn[trader] = traders.firstOn[trader]! + 1 + Math.floor(Math.min(stays, 1e6));
-  if (soon) lives.agenda.add(first, SESSION, trader);
+  if (soon) plan(lives, trader, first, SESSION, trader);
   traders.active.push(trader);
   return trader;
 }

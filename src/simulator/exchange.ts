@@ -6,12 +6,13 @@ import { CHANNELS } from '../contract/vocabulary.js';
 import { exponential } from '../math/distributions.js';
 import { Streams } from '../math/streams.js';
 import { type Day, dayOfMicros, lastDayOfMonth } from '../time.js';
-import { Agenda } from './agenda.js';
+import { type Act, Agenda } from './agenda.js';
 import { decideChecks } from './beginnings.js';
 import { openBooks } from './books.js';
+import { Diaries } from './diaries.js';
 import { driveOf } from './drive.js';
 import { settleDeposit } from './funding.js';
-import { FILL, LAPSE, LEAVE, type Lives, leavePlace, NEXT_ORDER, RETRY, SESSION, SETTLE, WISH } from './lives.js';
+import { FILL, LAPSE, LEAVE, type Lives, leavePlace, NEXT_ORDER, plan, RETRY, SESSION, SETTLE, WISH } from './lives.js';
 import type { Marketing } from './marketing/marketing.js';
 import { fillOrder, lapseOrder, watchStanding } from './orders.js';
 import { closePanel, joinPanel } from './panel.js';
@@ -60,7 +61,8 @@ function preparedFor({ market, profile }: WorldSpec): Prepared {
 type Shared = Pick<Lives, 'spec' | 'people' | 'quotes' | 'drive'>;
 
 function livesOf(shared: Shared, traders: Traders, books: Lives['books'], weight: number): Lives {
-  return { ...shared, traders, books, weight, agenda: new Agenda(), draw: new Streams() };
+  const diaries = books === null ? new Diaries() : null;
+  return { ...shared, traders, books, weight, agenda: new Agenda(), diaries, draw: new Streams() };
 }
 
 /** Lives the day after the last one. */
@@ -83,7 +85,10 @@ function liveDay(shard: Shard, lives: Lives, day: Day): void {
   watchStanding(lives, day);
   watchPayments(lives, day);
   rouse(lives, day);
-  lives.agenda.run((kind, subject, at) => act(shard, lives, kind, subject, at));
+  const { agenda, diaries } = lives;
+  const perform: Act = (kind, subject, at) => act(shard, lives, kind, subject, at);
+  if (diaries === null) agenda.run(perform);
+  else diaries.run(agenda, perform);
 }
 
 /** Payments of earlier days that settle today. */
@@ -91,7 +96,7 @@ function watchPayments(lives: Lives, day: Day): void {
   const { payments } = lives.traders;
   for (let payment = 0; payment < payments.size; payment++)
     if (payments.live[payment] === 1 && dayOfMicros(payments.settlesAt[payment]!) === day)
-      lives.agenda.add(payments.settlesAt[payment]!, SETTLE, payment);
+      plan(lives, payments.trader[payment]!, payments.settlesAt[payment]!, SETTLE, payment);
 }
 
 /** Who acts today: everybody's clock runs down by their drive, and a session begins when it is spent. */
@@ -107,17 +112,17 @@ function rouse(lives: Lives, day: Day): void {
 
 /** False on the last day. */
 function rouseOne(lives: Lives, trader: number, day: Day): boolean {
-  const { traders, drive, people, agenda } = lives;
+  const { traders, drive, people } = lives;
   const firstOn = traders.firstOn[trader]!;
   if (day < firstOn) return true;
   const person = traders.person[trader]!;
   if (day === traders.leavesOn[trader]) {
-    agenda.add(drawMoment(lives, trader, day), LEAVE, trader);
+    plan(lives, trader, drawMoment(lives, trader, day), LEAVE, trader);
     return false;
   }
   if (day === firstOn) {
     // Whose first session follows the decision within hours has it on the agenda already.
-    if (day > dayOfMicros(people.decidedAt[person]!)) agenda.add(drawMoment(lives, trader, day), SESSION, trader);
+    if (day > dayOfMicros(people.decidedAt[person]!)) planSession(lives, trader, day);
     return true;
   }
   const today = day - drive.from;
@@ -126,9 +131,13 @@ function rouseOne(lives: Lives, trader: number, day: Day): boolean {
   const left = traders.clock[trader]! - people.activity[person]! * drive.common[today]! * Math.exp(pull);
   traders.clock[trader] = left;
   if (left > 0) return true;
-  agenda.add(drawMoment(lives, trader, day), SESSION, trader);
+  planSession(lives, trader, day);
   traders.clock[trader] = exponential(lives.draw, 1);
   return true;
+}
+
+function planSession(lives: Lives, trader: number, day: Day): void {
+  plan(lives, trader, drawMoment(lives, trader, day), SESSION, trader);
 }
 
 function drawMoment(lives: Lives, trader: number, day: Day): number {

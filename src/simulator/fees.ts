@@ -22,9 +22,9 @@ const TIERS: readonly { readonly volume: Units; readonly taker: Units; readonly 
 
 /** The fee rate for the user's own trade volume over the 30 days before. */
 export function tradeFeeRate(volume30d: Units, isMaker: boolean): Units {
-  let tier = TIERS[0]!;
-  for (const candidate of TIERS) if (volume30d >= candidate.volume) tier = candidate;
-  return isMaker ? tier.maker : tier.taker;
+  let tier = 0;
+  while (tier < TIERS.length - 1 && volume30d >= TIERS[tier + 1]!.volume) tier++;
+  return isMaker ? TIERS[tier]!.maker : TIERS[tier]!.taker;
 }
 
 /** The dearest rate of the schedule, as a fraction. */

@@ -9,10 +9,10 @@ import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from 
 import { DEPOSITED } from './books.js';
 import { CRYPTO_TRANSFER, FIAT_TRANSFER } from './codes.js';
 import { finish, holdableOf, type Lives, recordTransaction, SETTLE, WISH } from './lives.js';
-import { drawId, move } from './money.js';
+import { move } from './money.js';
 import { rateOf, usdPrice } from './quotes.js';
 import { settlesOnBusinessDay, settlesWithin } from './rails.js';
-import { recordedAt } from './record.js';
+import { drawId, drawRecordedAt } from './record.js';
 import { addRow } from './store.js';
 import { drawTaste } from './taste.js';
 import { ceilTicket, roundAmount } from './tickets.js';
@@ -135,7 +135,7 @@ function start(
   payments.trader[payment] = trader;
   drawId(lives, draw, payments.id, 4 * payment);
   payments.at[payment] = at;
-  payments.createdAt[payment] = recordedAt(draw, at);
+  payments.createdAt[payment] = drawRecordedAt(lives, draw, at);
   payments.purse[payment] = purse;
   payments.amount[payment] = amount;
   payments.method[payment] = method;

@@ -4,9 +4,10 @@
  * code, so the truth cannot drift from the world.
  */
 import type { Streams } from '../math/streams.js';
-import type { Day } from '../time.js';
+import type { Day, Micros } from '../time.js';
 import type { Agenda } from './agenda.js';
 import type { Books } from './books.js';
+import type { Diaries } from './diaries.js';
 import type { Drive } from './drive.js';
 import type { People } from './people.js';
 import type { Quotes } from './quotes.js';
@@ -20,6 +21,8 @@ export interface Lives {
   readonly quotes: Quotes;
   readonly drive: Drive;
   readonly agenda: Agenda;
+  /** Of lives that are lived one after the other; null for those that share the order of the clock. */
+  readonly diaries: Diaries | null;
   readonly draw: Streams;
   /** Null for the lives beside the world's own. */
   readonly books: Books | null;
@@ -36,6 +39,18 @@ export const SETTLE = 4;
 export const FILL = 5;
 export const LAPSE = 6;
 export const LEAVE = 7;
+
+/** Where an event of today is put: `plan` before the day is lived, `follow` while it is. */
+export type Put = (lives: Lives, trader: number, at: Micros, kind: number, subject: number) => void;
+
+export function follow({ agenda }: Lives, _trader: number, at: Micros, kind: number, subject: number): void {
+  agenda.add(at, kind, subject);
+}
+
+export function plan({ agenda, diaries }: Lives, trader: number, at: Micros, kind: number, subject: number): void {
+  if (diaries === null) agenda.add(at, kind, subject);
+  else diaries.add(trader, at, kind, subject);
+}
 
 /** Index into HOLDABLE of what a trader's purse holds. */
 export function holdableOf(traders: Traders, trader: number, purse: number): number {

@@ -10,11 +10,10 @@ import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_DAY, MICROS_PER_HOUR, type Micros, startOfDay } from '../time.js';
 import { HIGHEST_FEE } from './fees.js';
 import { fillPrice, NOT_TODAY, reachedOn } from './fills.js';
-import { FILL, finish, LAPSE, type Lives } from './lives.js';
-import { drawId } from './money.js';
+import { FILL, finish, follow, LAPSE, type Lives, type Put, plan } from './lives.js';
 import { writeOrder } from './orderRows.js';
-import { localPrice, usdPrice } from './quotes.js';
-import { recordedAt } from './record.js';
+import { rateOf, usdPrice } from './quotes.js';
+import { drawId, drawRecordedAt } from './record.js';
 import { addRow } from './store.js';
 import { roundAmount } from './tickets.js';
 import { available, FIAT_PURSE, type Orders, PURSES } from './traders.js';
@@ -58,12 +57,13 @@ export function placeOrder(
 ): void {
   const { traders, quotes } = lives;
   const { orders } = traders;
-  const now = localPrice(quotes, asset, traders.fiat[trader]!, at);
+  const usdNow = usdPrice(quotes, asset, at);
+  const now = multiply(usdNow, rateOf(quotes, traders.fiat[trader]!, dayOfMicros(at)));
   const isLimit = draw.uniform() >= AT_MARKET;
   const distance = NEAREST + exponential(draw, DISTANCE) * swing(lives, dayOfMicros(at));
   const limit = isLimit ? Math.round(now * Math.exp(sells ? distance : -distance)) : 0;
   const dearest = isLimit ? limit : Math.ceil(now * (1 + SLIPPAGE));
-  const wish = roundAmount(draw, fromFloat(usd / (usdPrice(quotes, asset, at) / 1e8)));
+  const wish = roundAmount(draw, fromFloat(usd / (usdNow / 1e8)));
   const base = Math.min(wish, affordable(lives, trader, asset, sells, dearest));
   if (base < 2) return;
   const order = addRow(orders);
@@ -71,7 +71,7 @@ export function placeOrder(
   orders.trader[order] = trader;
   drawId(lives, draw, orders.id, 4 * order);
   orders.at[order] = at;
-  orders.createdAt[order] = recordedAt(draw, at);
+  orders.createdAt[order] = drawRecordedAt(lives, draw, at);
   orders.asset[order] = asset;
   orders.sells[order] = sells ? 1 : 0;
   orders.isLimit[order] = isLimit ? 1 : 0;
@@ -88,7 +88,7 @@ export function placeOrder(
   if (isLimit) {
     drawEnd(draw, orders, order, at);
     const soonest = at + 1000;
-    if (watch(lives, order, dayOfMicros(at), soonest) === soonest) lives.agenda.add(soonest, FILL, order);
+    if (watch(lives, order, dayOfMicros(at), soonest, follow) === soonest) lives.agenda.add(soonest, FILL, order);
   } else {
     const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
     lives.agenda.add(Math.min(end, at + 1000 + Math.floor(exponential(draw, 60_000))), FILL, order);
@@ -144,24 +144,25 @@ export function watchStanding(lives: Lives, day: Day): void {
   const midnight = startOfDay(day);
   const atOnce: number[] = [];
   for (let order = 0; order < orders.size; order++)
-    if (orders.live[order] === 1 && watch(lives, order, day, midnight) === midnight) atOnce.push(order);
+    if (orders.live[order] === 1 && watch(lives, order, day, midnight, plan) === midnight) atOnce.push(order);
   // Several of one trader may be reached at the same instant, by the night's step of rates: the oldest fills first.
   atOnce.sort((a, b) => orders.at[a]! - orders.at[b]!);
-  for (const order of atOnce) lives.agenda.add(midnight, FILL, order);
+  for (const order of atOnce) plan(lives, orders.trader[order]!, midnight, FILL, order);
 }
 
-/** Puts the day's end of a standing order on the agenda, but not what fills at `from` itself; the moment that it fills. */
-function watch(lives: Lives, order: number, day: Day, from: Micros): Micros {
+/** Puts the day's end of a standing order where it belongs, but not what fills at `from` itself; the moment that it fills. */
+function watch(lives: Lives, order: number, day: Day, from: Micros, put: Put): Micros {
   const { orders, fiat } = lives.traders;
   const asset = orders.asset[order]!;
-  const quote = fiat[orders.trader[order]!]!;
+  const trader = orders.trader[order]!;
+  const quote = fiat[trader]!;
   const reached = reachedOn(lives.quotes, day, from, asset, quote, orders.sells[order] === 1, orders.limit[order]!);
   const lapses = orders.lapsesAt[order]!;
   if (reached !== NOT_TODAY && reached < lapses) {
-    if (reached !== from) lives.agenda.add(reached, FILL, order);
+    if (reached !== from) put(lives, trader, reached, FILL, order);
     return reached;
   }
-  if (lapses <= endOfDay(day)) lives.agenda.add(lapses, LAPSE, order);
+  if (lapses <= endOfDay(day)) put(lives, trader, lapses, LAPSE, order);
   return NOT_TODAY;
 }
 

@@ -8,8 +8,8 @@ import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros } from '../time.j
 import { drawCheck, isVerified } from './identity.js';
 import { drawCredit } from './marketing/credit.js';
 import { CELLS, cellOf } from './marketing/response.js';
-import { drawId } from './money.js';
 import { addPerson, waits } from './people.js';
+import { drawId } from './record.js';
 import { momentOf } from './rhythm.js';
 import type { Shard } from './shard.js';
 import { CHANNEL_TRAITS, drawTier, drawTraits } from './traits.js';

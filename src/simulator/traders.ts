@@ -25,6 +25,8 @@ export interface Traders extends Store {
   reserved: Float64Array;
   /** Own trade volume by day mod VOLUME_DAYS, integers of 1e-8 USD; days after `volumeOn` are not cleared yet. */
   volume: Float64Array;
+  /** Its sum. */
+  volumeSum: Float64Array;
   volumeOn: Int32Array;
   lastTransaction: Int32Array;
   /** What goes on: orders still to be placed in this session, and the order that waits for money. */
@@ -118,6 +120,7 @@ export function createTraders(): Traders {
     balance: floats(PURSES),
     reserved: floats(PURSES),
     volume: floats(VOLUME_DAYS),
+    volumeSum: floats(),
     volumeOn: ints(),
     lastTransaction: ints(),
     ordersLeft: ints(),
@@ -195,8 +198,12 @@ export function addTrader(traders: Traders): number {
   traders.balance.fill(0, trader * PURSES, (trader + 1) * PURSES);
   traders.reserved.fill(0, trader * PURSES, (trader + 1) * PURSES);
   traders.volume.fill(0, trader * VOLUME_DAYS, (trader + 1) * VOLUME_DAYS);
-  for (const column of [traders.ordersLeft, traders.wishUsd, traders.underWay, traders.attempts, traders.gone])
-    column[trader] = 0;
+  traders.volumeSum[trader] = 0;
+  traders.ordersLeft[trader] = 0;
+  traders.wishUsd[trader] = 0;
+  traders.underWay[trader] = 0;
+  traders.attempts[trader] = 0;
+  traders.gone[trader] = 0;
   return trader;
 }
 

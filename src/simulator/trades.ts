@@ -7,9 +7,9 @@ import { TRADED } from './books.js';
 import { BUY, LIMIT_ORDER, MARKET_ORDER, SELL } from './codes.js';
 import { tradeFeeRate } from './fees.js';
 import { earn, type Lives, recordTransaction } from './lives.js';
-import { drawId, move } from './money.js';
+import { move } from './money.js';
 import { usdOf } from './quotes.js';
-import { recordedAt } from './record.js';
+import { drawId, drawRecordedAt } from './record.js';
 import { FIAT_PURSE, VOLUME_DAYS } from './traders.js';
 
 const TRADE = new Uint32Array(4);
@@ -31,25 +31,26 @@ export function settleTrade(lives: Lives, draw: Stream, order: number, base: Uni
   move(lives, trader, orders.asset[order]!, at, TRADED, sign * base, 0, TRADE, 0);
   const usd = usdOf(quotes, fiat, quote, day);
   traders.volume[trader * VOLUME_DAYS + (day % VOLUME_DAYS)]! += usd;
+  traders.volumeSum[trader]! += usd;
   recordTransaction(lives, trader, day);
   earn(lives, trader, (usd / 1e8) * (rate / 1e8));
   if (lives.books !== null) writeTrade(lives, draw, order, base, quote, price, fee, at);
 }
 
-/** Own trade volume in USD over the 30 days before `day`; days of the ring that have gone by are cleared first. */
+/** Own trade volume in USD over the 30 days before `day`; what fell out of the ring since the last trade is cleared first. */
 function volumeBefore({ traders }: Lives, trader: number, day: Day): Units {
-  const { volume, volumeOn } = traders;
+  const { volume, volumeSum, volumeOn } = traders;
   const place = trader * VOLUME_DAYS;
-  const last = volumeOn[trader]!;
-  for (let d = Math.max(last + 1, day - VOLUME_DAYS + 1); d <= day; d++) volume[place + (d % VOLUME_DAYS)] = 0;
+  for (let d = Math.max(volumeOn[trader]! + 1, day - VOLUME_DAYS + 1); d <= day; d++) {
+    volumeSum[trader]! -= volume[place + (d % VOLUME_DAYS)]!;
+    volume[place + (d % VOLUME_DAYS)] = 0;
+  }
   volumeOn[trader] = day;
-  let sum = -volume[place + (day % VOLUME_DAYS)]!;
-  for (let d = 0; d < VOLUME_DAYS; d++) sum += volume[place + d]!;
-  return sum;
+  return volumeSum[trader]! - volume[place + (day % VOLUME_DAYS)]!;
 }
 
 function writeTrade(
-  { books, people, traders }: Lives,
+  lives: Lives,
   draw: Stream,
   order: number,
   base: Units,
@@ -58,6 +59,7 @@ function writeTrade(
   fee: Units,
   at: Micros,
 ): void {
+  const { books, people, traders } = lives;
   const { rows, codes } = books!;
   const { orders } = traders;
   const trader = orders.trader[order]!;
@@ -81,6 +83,6 @@ function writeTrade(
   columns.fee_currency.putCode(row, codes.tradeFee[fiat]!);
   columns.order_type.put(row, isLimit ? LIMIT_ORDER : MARKET_ORDER);
   columns.is_maker.put(row, isLimit);
-  columns.created_at.put(row, Math.max(orders.createdAt[order]!, recordedAt(draw, at)));
+  columns.created_at.put(row, Math.max(orders.createdAt[order]!, drawRecordedAt(lives, draw, at)));
   columns._as_of.put(row, dayOfMicros(at));
 }

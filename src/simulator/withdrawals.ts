@@ -11,19 +11,18 @@ import { CRYPTO_TRANSFER, FIAT_TRANSFER } from './codes.js';
 import { withdrawalCost } from './costs.js';
 import { HOLDABLE } from './holdable.js';
 import { earn, finish, holdableOf, type Lives, recordTransaction, SETTLE } from './lives.js';
-import { drawId, move } from './money.js';
+import { move } from './money.js';
 import { lastClose, rateOf, usdPrice } from './quotes.js';
 import { settlesOnBusinessDay, settlesWithin } from './rails.js';
-import { recordedAt } from './record.js';
+import { drawId, drawRecordedAt } from './record.js';
 import { addRow } from './store.js';
 import { CENT, roundAmount } from './tickets.js';
 import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './traders.js';
 
 /** Nobody withdraws less than this, USD. */
 const SMALLEST = 15;
-/** Preference for fiat over coins of the same worth, and the weight of worth. */
+/** Preference for fiat over coins of the same worth; worth counts by its fourth root. */
 const FIAT_WEIGHT = 1.82;
-const WORTH_WEIGHT = 0.25;
 const ALL_OF_IT = 0.35;
 const TO_CARD = 0.24;
 /** Cards take no more at once, USD. */
@@ -43,20 +42,20 @@ const WALLET = DESTINATION_TYPES.indexOf('wallet_address');
 const BANK = DESTINATION_TYPES.indexOf('bank_account');
 const CARD = DESTINATION_TYPES.indexOf('card');
 
+/** Scratch: of each purse. */
+const APPEALS = new Float64Array(PURSES);
+
 /** Takes something out; false where nothing is worth it. */
 export function withdrawSome(lives: Lives, draw: Stream, trader: number, at: Micros): boolean {
   let total = 0;
-  for (let purse = 0; purse < PURSES; purse++) total += appeal(lives, trader, purse, at);
+  for (let purse = 0; purse < PURSES; purse++) total += APPEALS[purse] = appeal(lives, trader, purse, at);
   if (total === 0) return false;
   let left = draw.uniform() * total;
-  let chosen: number = FIAT_PURSE;
-  for (let purse = 0; purse < PURSES; purse++) {
-    const weight = appeal(lives, trader, purse, at);
-    left -= weight;
-    if (weight > 0 && left < 0) {
-      chosen = purse;
-      break;
-    }
+  let chosen = 0;
+  for (let purse = 0; purse < PURSES && left >= 0; purse++) {
+    if (APPEALS[purse] === 0) continue;
+    left -= APPEALS[purse]!;
+    chosen = purse;
   }
   const most = free(lives, trader, chosen);
   withdraw(lives, draw, trader, at, chosen, draw.uniform() < ALL_OF_IT ? most : most * (0.15 + 0.7 * draw.uniform()));
@@ -74,7 +73,7 @@ function appeal(lives: Lives, trader: number, purse: number, at: Micros): number
   const amount = free(lives, trader, purse);
   if (amount <= 0) return 0;
   const worth = usdWorth(lives, trader, purse, amount, at);
-  return worth < SMALLEST ? 0 : worth ** WORTH_WEIGHT * (purse === FIAT_PURSE ? FIAT_WEIGHT : 0.5);
+  return worth < SMALLEST ? 0 : Math.sqrt(Math.sqrt(worth)) * (purse === FIAT_PURSE ? FIAT_WEIGHT : 0.5);
 }
 
 function free(lives: Lives, trader: number, purse: number): Units {
@@ -103,7 +102,7 @@ function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse:
   payments.trader[payment] = trader;
   drawId(lives, draw, payments.id, 4 * payment);
   payments.at[payment] = at;
-  payments.createdAt[payment] = recordedAt(draw, at);
+  payments.createdAt[payment] = drawRecordedAt(lives, draw, at);
   payments.purse[payment] = purse;
   payments.amount[payment] = amount;
   payments.fee[payment] = fee;
