@@ -7,6 +7,7 @@ import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE } from '../time.js';
 import { isVerified } from './identity.js';
 import { type Lives, plan, SESSION } from './lives.js';
 import { NEVER, type People, waits } from './people.js';
+import { worthOfSession } from './sessions.js';
 import type { Shard } from './shard.js';
 import { addTrader, FIAT_OF_COUNTRY } from './traders.js';
 
@@ -56,6 +57,7 @@ export function begin(shard: Shard, lives: Lives, person: number, life: number, 
   traders.fiat[trader] = FIAT_OF_COUNTRY[country]!;
   traders.utcOffset[trader] = COUNTRIES[country]!.utcOffset;
   traders.clock[trader] = exponential(draw, 1);
+  traders.sessionWorth[trader] = worthOfSession(lives, trader);
   traders.lastTransaction[trader] = NEVER;
   traders.volumeOn[trader] = day - 1;
   const first = decidedAt + 60_000_000 + Math.floor(exponential(draw, SOON_MEAN));

@@ -9,9 +9,11 @@ import { type Day, dayOfMicros, lastDayOfMonth } from '../time.js';
 import { type Act, Agenda } from './agenda.js';
 import { decideChecks } from './beginnings.js';
 import { openBooks } from './books.js';
+import { discount } from './chance.js';
 import { Diaries } from './diaries.js';
 import { driveOf } from './drive.js';
 import { settleDeposit } from './funding.js';
+import { HOLDABLE } from './holdable.js';
 import { FILL, LAPSE, LEAVE, type Lives, leavePlace, NEXT_ORDER, plan, RETRY, SESSION, SETTLE, WISH } from './lives.js';
 import type { Marketing } from './marketing/marketing.js';
 import { fillOrder, lapseOrder, watchStanding } from './orders.js';
@@ -28,13 +30,14 @@ import { freshState, type ShardState } from './state.js';
 import { DEPOSIT, RAMP, type Traders } from './traders.js';
 import { closeMonth } from './truth.js';
 import { closeRows } from './userRows.js';
-import { settleWithdrawal, withdrawAll } from './withdrawals.js';
+import { leaveWithMoney, settleWithdrawal } from './withdrawals.js';
 import type { WorldSpec } from './world.js';
 
 /** A shard before its first day, or as a checkpoint's state left it; the state is used, not copied. */
 export function openShard(spec: WorldSpec, number: number, marketing: Marketing, resumed?: ShardState): Shard {
   const state = resumed ?? freshState(spec.start, CHANNELS.length);
-  const shared = { ...preparedFor(spec), spec, people: state.people };
+  const withdrawalFees = Float64Array.from(HOLDABLE, (asset) => spec.profile.withdrawalFees[asset]);
+  const shared = { ...preparedFor(spec), spec, people: state.people, withdrawalFees };
   const silence = silenceOf(state);
   const books = openBooks(number, state.people, state.traders, state.house, (trader, of) => silence.expect(trader, of));
   const lives = livesOf(shared, state.traders, books, 1);
@@ -58,7 +61,7 @@ function preparedFor({ market, profile }: WorldSpec): Prepared {
   return prepared;
 }
 
-type Shared = Pick<Lives, 'spec' | 'people' | 'quotes' | 'drive'>;
+type Shared = Pick<Lives, 'spec' | 'people' | 'quotes' | 'drive' | 'withdrawalFees'>;
 
 function livesOf(shared: Shared, traders: Traders, books: Lives['books'], weight: number): Lives {
   const diaries = books === null ? new Diaries() : null;
@@ -128,8 +131,11 @@ function rouseOne(lives: Lives, trader: number, day: Day): boolean {
   const today = day - drive.from;
   const pull =
     people.priceSensitivity[person]! * drive.mood[today]! + people.volatilitySensitivity[person]! * drive.stir[today]!;
-  const left = traders.clock[trader]! - people.activity[person]! * drive.common[today]! * Math.exp(pull);
+  const spent = people.activity[person]! * drive.common[today]! * Math.exp(pull);
+  const left = traders.clock[trader]! - spent;
   traders.clock[trader] = left;
+  if (lives.books === null)
+    discount(lives, trader, traders.sessionWorth[trader]! * ((left > 0 ? 0 : 1) - (1 - Math.exp(-spent))));
   if (left > 0) return true;
   planSession(lives, trader, day);
   traders.clock[trader] = exponential(lives.draw, 1);
@@ -165,13 +171,10 @@ function settle(lives: Lives, payment: number, at: number): void {
   else settleWithdrawal(lives, payment, at);
 }
 
-/** Of those who leave, the part who take everything with them. */
-const TAKES_ALL = 0.42;
-
 function leave(shard: Shard, lives: Lives, trader: number, at: number): void {
   const { traders, people } = lives;
   const draw = lives.draw.at(traders.stream, trader);
-  if (draw.uniform() < TAKES_ALL) withdrawAll(lives, draw, trader, at);
+  leaveWithMoney(lives, draw, trader, at);
   traders.gone[trader] = 1;
   if (lives.books !== null) {
     const person = traders.person[trader]!;

@@ -20,6 +20,8 @@ export interface Lives {
   readonly traders: Traders;
   readonly quotes: Quotes;
   readonly drive: Drive;
+  /** Flat, on top of what arrives; by index into HOLDABLE, integers of 1e-8. */
+  readonly withdrawalFees: Float64Array;
   readonly agenda: Agenda;
   /** Of lives that are lived one after the other; null for those that share the order of the clock. */
   readonly diaries: Diaries | null;

@@ -8,7 +8,8 @@ import { fromFloat, multiply, type Units } from '../math/decimal.js';
 import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_DAY, MICROS_PER_HOUR, type Micros, startOfDay } from '../time.js';
-import { HIGHEST_FEE } from './fees.js';
+import { discount } from './chance.js';
+import { HIGHEST_FEE, tradeFeeRate } from './fees.js';
 import { fillPrice, NOT_TODAY, reachedOn } from './fills.js';
 import { FILL, finish, follow, LAPSE, type Lives, type Put, plan } from './lives.js';
 import { writeOrder } from './orderRows.js';
@@ -60,7 +61,9 @@ export function placeOrder(
   const usdNow = usdPrice(quotes, asset, at);
   const now = multiply(usdNow, rateOf(quotes, traders.fiat[trader]!, dayOfMicros(at)));
   const isLimit = draw.uniform() >= AT_MARKET;
-  const distance = NEAREST + exponential(draw, DISTANCE) * swing(lives, dayOfMicros(at));
+  const near = 1 - draw.uniform();
+  discountType(lives, trader, usd, isLimit, near);
+  const distance = NEAREST - DISTANCE * Math.log(near) * swing(lives, dayOfMicros(at));
   const limit = isLimit ? Math.round(now * Math.exp(sells ? distance : -distance)) : 0;
   const dearest = isLimit ? limit : Math.ceil(now * (1 + SLIPPAGE));
   const wish = roundAmount(draw, fromFloat(usd / (usdNow / 1e8)));
@@ -93,6 +96,33 @@ export function placeOrder(
     const end = at - (at % MICROS_PER_HOUR) + MICROS_PER_HOUR - 1;
     lives.agenda.add(Math.min(end, at + 1000 + Math.floor(exponential(draw, 60_000))), FILL, order);
   }
+}
+
+/** What is earned on a USD of an order, about, before its type is drawn: see chance.ts. */
+export function takeOfOrder(lives: Lives, trader: number): number {
+  return AT_MARKET * takerTake(lives, trader) + (1 - AT_MARKET) * LIMIT_FILLS * makerTake(lives, trader);
+}
+
+/** The part of limit orders, by value, that fills; it falls with the square of how far off they are put. */
+const LIMIT_FILLS = 0.28;
+
+function discountType(lives: Lives, trader: number, usd: number, isLimit: boolean, near: number): void {
+  if (lives.books !== null) return;
+  const taken = isLimit ? makerTake(lives, trader) * 3 * LIMIT_FILLS * near * near : takerTake(lives, trader);
+  discount(lives, trader, usd * (taken - takeOfOrder(lives, trader)));
+}
+
+function takerTake(lives: Lives, trader: number): number {
+  return feeNow(lives, trader, false);
+}
+
+function makerTake(lives: Lives, trader: number): number {
+  return feeNow(lives, trader, true);
+}
+
+/** By the volume as last summed up. */
+function feeNow({ traders, spec }: Lives, trader: number, isMaker: boolean): number {
+  return tradeFeeRate(traders.volumeSum[trader]!, isMaker) / 1e8 + spec.profile.feeSurcharge;
 }
 
 /** People put their limits as far as the market swings these days. */

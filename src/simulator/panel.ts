@@ -15,6 +15,7 @@ import { chanceVerified, drawCheck, isVerified } from './identity.js';
 import { addPerson } from './people.js';
 import { momentOf } from './rhythm.js';
 import type { Shard } from './shard.js';
+import { setMoney } from './sizes.js';
 import { CHANNEL_TRAITS, drawTraits, MONEY } from './traits.js';
 
 export const HORIZONS = [30, 90, 180, 365] as const;
@@ -66,7 +67,7 @@ function joinOn(shard: Shard, day: Day, member: number): void {
     const { drive } = shard.lives;
     drawTraits(draw, people, person, channel, drive.mood[day - drive.from]!);
     const shifts = CHANNEL_TRAITS[channel];
-    people.money[person] = Math.exp(MONEY.sigma * score + shifts.money);
+    setMoney(people, person, Math.exp(MONEY.sigma * score + shifts.money));
     do drawCheck(draw, people, person, shifts.passes);
     while (!isVerified(people, person));
     people.undecided.push(person);

@@ -26,6 +26,9 @@ export interface People extends Store {
   activity: Float64Array;
   hazard: Float64Array;
   money: Float64Array;
+  /** Told by money: the median worth of their orders and ramp purchases, USD. */
+  orderUsd: Float64Array;
+  ticketUsd: Float64Array;
   priceSensitivity: Float64Array;
   volatilitySensitivity: Float64Array;
   rampShare: Float64Array;
@@ -75,6 +78,8 @@ export function createPeople(): People {
     activity: floats(),
     hazard: floats(),
     money: floats(),
+    orderUsd: floats(),
+    ticketUsd: floats(),
     priceSensitivity: floats(),
     volatilitySensitivity: floats(),
     rampShare: floats(),

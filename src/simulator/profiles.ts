@@ -42,7 +42,7 @@ const demo: RatesProfile = {
   shards: 16,
   spend: 1,
   feeSurcharge: 0,
-  truthLives: 8,
+  truthLives: 4,
   withdrawalFees: WITHDRAWAL_FEES,
 };
 

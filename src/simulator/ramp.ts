@@ -3,10 +3,11 @@
 import { COUNTRIES, railReaches } from '../contract/reference.js';
 import { RAMP_METHODS, RAMP_STATUSES, type RampMethod } from '../contract/vocabulary.js';
 import { divide, fromFloat, multiply, ONE } from '../math/decimal.js';
-import { exponential, normal } from '../math/distributions.js';
+import { exponential } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
 import { DEPOSITED, RECEIVED, SPENT } from './books.js';
+import { discount } from './chance.js';
 import { rampCost } from './costs.js';
 import { RAMP_FEE_RATE } from './fees.js';
 import { earn, finish, type Lives, RETRY, recordTransaction, SETTLE } from './lives.js';
@@ -14,6 +15,7 @@ import { move } from './money.js';
 import { localPrice, rateOf, usdOf } from './quotes.js';
 import { settlesOnBusinessDay, settlesWithin } from './rails.js';
 import { drawId } from './record.js';
+import { drawTicketUsd, MEAN_TICKET } from './sizes.js';
 import { addRow } from './store.js';
 import { drawTaste } from './taste.js';
 import { roundTicket } from './tickets.js';
@@ -31,7 +33,6 @@ export const RAMP_RAILS: Readonly<Record<RampMethod, { use: number; fails: numbe
 /** Cards from some countries are declined more often, from some less; 1 where nothing is said. */
 const RISK: Readonly<Record<string, number>> = { BR: 1.8, SG: 1.2, AU: 1.1, GB: 0.85, NL: 0.8, DE: 0.9, CA: 0.9 };
 
-export const TICKET_USD = { median: 108, ofMeans: 0.3, sigma: 0.65, least: 10, most: 20_000 };
 const TRIES_AGAIN = 0.52;
 const SMALLER = 0.5;
 const OTHER_METHOD = 0.5;
@@ -46,20 +47,15 @@ const CARDS: readonly number[] = RAMP_METHODS.flatMap((method, i) =>
 
 export function buyOnRamp(lives: Lives, draw: Stream, trader: number, at: Micros): void {
   const { traders, people } = lives;
-  const person = traders.person[trader]!;
   traders.attempts[trader] = 0;
-  buy(lives, draw, trader, at, drawTicketUsd(draw, people.money[person]!), drawMethod(draw, people.country[person]!));
+  const usd = drawTicketUsd(lives, draw, trader, RAMP_TAKE);
+  buy(lives, draw, trader, at, usd, drawMethod(draw, people.country[traders.person[trader]!]!));
 }
 
 export function retryOnRamp(lives: Lives, trader: number, at: Micros): void {
   const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
   buy(lives, draw, trader, at, traders.retryUsd[trader]!, traders.retryMethod[trader]!);
-}
-
-export function drawTicketUsd(draw: Stream, money: number): number {
-  const { median, ofMeans, sigma, least, most } = TICKET_USD;
-  return Math.min(most, Math.max(least, median * money ** ofMeans * Math.exp(sigma * normal(draw))));
 }
 
 /** The chance that a purchase of this size fails; what the truth says of payments is computed from it. */
@@ -108,7 +104,9 @@ function buy(lives: Lives, draw: Stream, trader: number, at: Micros, usd: number
   payments.coins[payment] = divide(paid - fee, localPrice(quotes, coin, traders.fiat[trader]!, at));
   payments.method[payment] = method;
   payments.taken[payment] = 0;
-  const fails = draw.uniform() < failureOf(method, people.country[person]!, paid / rate);
+  const chance = failureOf(method, people.country[person]!, paid / rate);
+  const fails = draw.uniform() < chance;
+  discount(lives, trader, netOf(method, paid / rate) * ((fails ? 0 : 1) - (1 - chance)));
   const hangs = draw.uniform() < RAMP_RAILS[RAMP_METHODS[method]!].hangs;
   payments.becomes[payment] = fails ? FAILED : COMPLETED;
   const settlesAt = hangs
@@ -141,6 +139,22 @@ function deliver(lives: Lives, payment: number, at: Micros): void {
   recordTransaction(lives, trader, day);
   const usd = paid / rateOf(lives.quotes, fiat[trader]!, day);
   earn(lives, trader, usd * (fee / paid) - rampCost(payments.method[payment]!, usd));
+}
+
+/** What a completed purchase brings, about. */
+function netOf(method: number, usd: number): number {
+  return usd * RAMP_RATE - rampCost(method, usd);
+}
+
+const RAMP_RATE = RAMP_FEE_RATE / ONE;
+
+/** What is earned on a USD that somebody wishes to spend, and on a purchase at all, about: see chance.ts. */
+const RAMP_TAKE = 0.0075;
+const RAMP_FIXED = -0.14;
+
+/** Of a purchase that is about to be wished for. */
+export function worthOfRamp({ people }: Lives, person: number): number {
+  return RAMP_TAKE * people.ticketUsd[person]! * MEAN_TICKET + RAMP_FIXED;
 }
 
 /** Often smaller or by another method, within the day. */

@@ -2,25 +2,25 @@
  * Where a user decides to trade. Acts come in sessions: a ramp purchase, a withdrawal, or a burst of orders, one after the other.
  * An order is wished for first, by taste and means; who cannot pay it brings money first, and the order waits for it.
  */
-import { exponential, normal } from '../math/distributions.js';
-import type { Stream } from '../math/random.js';
+import { exponential } from '../math/distributions.js';
 import type { Streams } from '../math/streams.js';
 import { dayOfMicros, endOfDay, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { discount } from './chance.js';
 import { bringMoney } from './funding.js';
 import { type Lives, NEXT_ORDER } from './lives.js';
-import { placeOrder } from './orders.js';
+import { placeOrder, takeOfOrder } from './orders.js';
 import { rateOf, usdPrice } from './quotes.js';
-import { buyOnRamp } from './ramp.js';
+import { buyOnRamp, worthOfRamp } from './ramp.js';
+import { drawOrderUsd, MEAN_ORDER, ORDER_USD } from './sizes.js';
 import { drawTaste } from './taste.js';
 import { available, FIAT_PURSE } from './traders.js';
-import { withdrawSome } from './withdrawals.js';
+import { withdrawSome, worthOfWithdrawal } from './withdrawals.js';
 
 /** Of the sessions, those that take money out. */
 const WITHDRAWING = 0.1;
 /** After each order, the chance that another follows, and the mean pause. */
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;
-const ORDER_USD = { median: 112, ofMeans: 0.96, sigma: 1.1, least: 10, most: 2_000_000 };
 /** By how much the log odds of a ramp purchase rise with the mood. */
 const RAMP_IN_RALLIES = 1.4;
 /** Of those who hold what they wish to trade, the part who sell it. */
@@ -31,15 +31,54 @@ const MARGIN = 1.02;
 export function openSession(lives: Lives, trader: number, at: Micros): void {
   const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
-  const turn = draw.uniform();
-  if (turn < WITHDRAWING && withdrawSome(lives, draw, trader, at)) return;
-  if (draw.uniform() < rampShare(lives, traders.person[trader]!, at)) {
+  const share = rampShare(lives, traders.person[trader]!, at);
+  const withdraws = draw.uniform() < WITHDRAWING;
+  discountTurn(lives, trader, at, withdraws, share);
+  if (withdraws && withdrawSome(lives, draw, trader, at)) return;
+  const ramps = draw.uniform() < share;
+  let orders = ramps ? 0 : 1;
+  while (orders > 0 && draw.uniform() < GOES_ON) orders++;
+  discountKind(lives, trader, orders, share);
+  if (ramps) {
     buyOnRamp(lives, draw, trader, at);
     return;
   }
-  traders.ordersLeft[trader] = 1;
-  while (draw.uniform() < GOES_ON) traders.ordersLeft[trader]!++;
+  traders.ordersLeft[trader] = orders;
   nextOrder(lives, trader, at);
+}
+
+/** What a session is about to bring, before anything of it is drawn: see chance.ts. */
+export function worthOfSession(lives: Lives, trader: number): number {
+  const share = lives.people.rampShare[lives.traders.person[trader]!]!;
+  return WITHDRAWING * WITHDRAWAL_WORTH + (1 - WITHDRAWING) * worthOfActing(lives, trader, share);
+}
+
+const WITHDRAWAL_WORTH = 2;
+const MEAN_ORDERS = 1 / (1 - GOES_ON);
+
+function worthOfActing(lives: Lives, trader: number, rampShare: number): number {
+  const ramp = worthOfRamp(lives, lives.traders.person[trader]!);
+  return rampShare * ramp + (1 - rampShare) * MEAN_ORDERS * worthOfOrder(lives, trader);
+}
+
+function worthOfOrder(lives: Lives, trader: number): number {
+  return takeOfOrder(lives, trader) * lives.people.orderUsd[lives.traders.person[trader]!]! * MEAN_ORDER;
+}
+
+function discountTurn(lives: Lives, trader: number, at: Micros, withdraws: boolean, rampShare: number): void {
+  if (lives.books !== null) return;
+  lives.traders.sessionWorth[trader] = worthOfSession(lives, trader);
+  const worth = worthOfWithdrawal(lives, trader, at);
+  if (worth === 0) return;
+  const instead = worth - worthOfActing(lives, trader, rampShare);
+  discount(lives, trader, instead * ((withdraws ? 1 : 0) - WITHDRAWING));
+}
+
+function discountKind(lives: Lives, trader: number, orders: number, rampShare: number): void {
+  if (lives.books !== null) return;
+  const person = lives.traders.person[trader]!;
+  const worth = orders === 0 ? worthOfRamp(lives, person) : orders * worthOfOrder(lives, trader);
+  discount(lives, trader, worth - worthOfActing(lives, trader, rampShare));
 }
 
 /** In rallies more of the sessions are quick purchases: the odds move with the mood. */
@@ -55,7 +94,7 @@ export function nextOrder(lives: Lives, trader: number, at: Micros): void {
   const draw = lives.draw.at(traders.stream, trader);
   const person = traders.person[trader]!;
   const asset = drawTaste(draw, people.taste, person);
-  const usd = drawOrderUsd(draw, people.money[person]!);
+  const usd = drawOrderUsd(lives, draw, trader, takeOfOrder(lives, trader));
   const held = (available(traders, trader, asset) / 1e8) * (usdPrice(lives.quotes, asset, at) / 1e8);
   const sells = held >= ORDER_USD.least && held >= 0.5 * usd && draw.uniform() < SELLING;
   traders.attempts[trader] = 0;
@@ -95,11 +134,4 @@ function carryOut(
 function fiatUsd(lives: Lives, trader: number, at: Micros): number {
   const { traders, quotes } = lives;
   return available(traders, trader, FIAT_PURSE) / rateOf(quotes, traders.fiat[trader]!, dayOfMicros(at));
-}
-
-function drawOrderUsd(draw: Stream, money: number): number {
-  const { median, ofMeans, sigma, least, most } = ORDER_USD;
-  const wish = median * money ** ofMeans * Math.exp(sigma * normal(draw));
-  // Who has less than an order costs at least brings together somewhat more than that.
-  return wish < least ? least * Math.exp(0.8 * Math.abs(normal(draw))) : Math.min(most, wish);
 }

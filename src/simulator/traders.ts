@@ -17,6 +17,8 @@ export interface Traders extends Store {
   stream: Int32Array;
   /** What is left of the exponential clock that the drive runs down; a session when it is spent. */
   clock: Float64Array;
+  /** What a session is about to bring, USD; of lives without books. */
+  sessionWorth: Float64Array;
   /** Day of the first session, and the day on which the trader leaves for good. */
   firstOn: Int32Array;
   leavesOn: Int32Array;
@@ -115,6 +117,7 @@ export function createTraders(): Traders {
     utcOffset: ints(),
     stream: new Int32Array(capacity * 4),
     clock: floats(),
+    sessionWorth: floats(),
     firstOn: ints(),
     leavesOn: ints(),
     balance: floats(PURSES),

@@ -7,6 +7,7 @@ import type { Channel } from '../contract/vocabulary.js';
 import { normal, normalCut } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type People, TASTES } from './people.js';
+import { setMoney } from './sizes.js';
 
 /** How the people whom a channel brings differ from those who come by themselves. */
 interface ChannelTraits {
@@ -64,7 +65,7 @@ export function drawTraits(
   const busy = normal(draw);
   const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
-  people.money[person] = Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money);
+  setMoney(people, person, Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money));
   people.activity[person] = activity;
   const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);

@@ -7,9 +7,9 @@ import type { Stream } from '../math/random.js';
 import { mix } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, type Micros } from '../time.js';
 import { WITHDRAWN } from './books.js';
+import { discount } from './chance.js';
 import { CRYPTO_TRANSFER, FIAT_TRANSFER } from './codes.js';
 import { withdrawalCost } from './costs.js';
-import { HOLDABLE } from './holdable.js';
 import { earn, finish, holdableOf, type Lives, recordTransaction, SETTLE } from './lives.js';
 import { move } from './money.js';
 import { lastClose, rateOf, usdPrice } from './quotes.js';
@@ -30,6 +30,7 @@ const MOST_TO_CARD = 2_500;
 /** Chances to be rejected and to fail, to go by a slow rail (fiat), to be looked at by somebody (coins). */
 const REJECTED_SHARE = 0.02;
 const FAILED_SHARE = 0.03;
+const COMPLETED_SHARE = 1 - REJECTED_SHARE - FAILED_SHARE;
 const BY_SLOW_RAIL = 0.235;
 const LOOKED_AT = 0.03;
 const MINUTES = 18;
@@ -42,46 +43,76 @@ const WALLET = DESTINATION_TYPES.indexOf('wallet_address');
 const BANK = DESTINATION_TYPES.indexOf('bank_account');
 const CARD = DESTINATION_TYPES.indexOf('card');
 
-/** Scratch: of each purse. */
-const APPEALS = new Float64Array(PURSES);
+/** Scratch of `weigh`, by purse: how likely it is chosen, and what a completed withdrawal from it brings, about. */
+const APPEAL = new Float64Array(PURSES);
+const NET = new Float64Array(PURSES);
+
+/** Looks at what could be taken out; the sum of appeals, 0 where nothing is worth it. */
+function weigh(lives: Lives, trader: number, at: Micros): number {
+  let total = 0;
+  for (let purse = 0; purse < PURSES; purse++) {
+    const amount = free(lives, trader, purse);
+    const worth = amount <= 0 ? 0 : usdWorth(lives, trader, purse, amount, at);
+    const weight = worth < SMALLEST ? 0 : Math.sqrt(Math.sqrt(worth)) * (purse === FIAT_PURSE ? FIAT_WEIGHT : 0.5);
+    APPEAL[purse] = weight;
+    NET[purse] = weight === 0 ? 0 : (feeOf(lives, trader, purse) / amount) * worth - FIXED_COST[purse]!;
+    total += weight;
+  }
+  return total;
+}
+
+const FIXED_COST = Array.from({ length: PURSES }, (_, purse) =>
+  withdrawalCost(purse === FIAT_PURSE ? 'bank_account' : 'wallet_address', 0),
+);
+
+/** What a withdrawal now is about to bring, its purse not drawn yet; 0 where nothing is worth it. See chance.ts. */
+export function worthOfWithdrawal(lives: Lives, trader: number, at: Micros): number {
+  const total = weigh(lives, trader, at);
+  let sum = 0;
+  for (let purse = 0; purse < PURSES; purse++) sum += APPEAL[purse]! * NET[purse]!;
+  return total === 0 ? 0 : COMPLETED_SHARE * (sum / total);
+}
 
 /** Takes something out; false where nothing is worth it. */
 export function withdrawSome(lives: Lives, draw: Stream, trader: number, at: Micros): boolean {
-  let total = 0;
-  for (let purse = 0; purse < PURSES; purse++) total += APPEALS[purse] = appeal(lives, trader, purse, at);
+  const worth = lives.books === null ? worthOfWithdrawal(lives, trader, at) : 0;
+  const total = weigh(lives, trader, at);
   if (total === 0) return false;
   let left = draw.uniform() * total;
   let chosen = 0;
   for (let purse = 0; purse < PURSES && left >= 0; purse++) {
-    if (APPEALS[purse] === 0) continue;
-    left -= APPEALS[purse]!;
+    if (APPEAL[purse] === 0) continue;
+    left -= APPEAL[purse]!;
     chosen = purse;
   }
+  discount(lives, trader, COMPLETED_SHARE * NET[chosen]! - worth);
   const most = free(lives, trader, chosen);
-  withdraw(lives, draw, trader, at, chosen, draw.uniform() < ALL_OF_IT ? most : most * (0.15 + 0.7 * draw.uniform()));
+  const part = draw.uniform() < ALL_OF_IT ? most : most * (0.15 + 0.7 * draw.uniform());
+  withdraw(lives, draw, trader, at, chosen, part, NET[chosen]!);
   return true;
 }
 
-/** Takes everything out that is worth it. */
-export function withdrawAll(lives: Lives, draw: Stream, trader: number, at: Micros): void {
-  for (let purse = 0; purse < PURSES; purse++)
-    if (appeal(lives, trader, purse, at) > 0) withdraw(lives, draw, trader, at, purse, free(lives, trader, purse));
-}
+/** Of those who leave, the part who take everything with them. */
+const TAKES_ALL = 0.42;
 
-/** What could be taken out, the fee left aside; 0 where it is not worth it. */
-function appeal(lives: Lives, trader: number, purse: number, at: Micros): number {
-  const amount = free(lives, trader, purse);
-  if (amount <= 0) return 0;
-  const worth = usdWorth(lives, trader, purse, amount, at);
-  return worth < SMALLEST ? 0 : Math.sqrt(Math.sqrt(worth)) * (purse === FIAT_PURSE ? FIAT_WEIGHT : 0.5);
+/** On leaving: some take out all that is worth it. */
+export function leaveWithMoney(lives: Lives, draw: Stream, trader: number, at: Micros): void {
+  const takesAll = draw.uniform() < TAKES_ALL;
+  if (!takesAll && lives.books !== null) return;
+  weigh(lives, trader, at);
+  for (let purse = 0; purse < PURSES; purse++) {
+    if (APPEAL[purse] === 0) continue;
+    discount(lives, trader, COMPLETED_SHARE * NET[purse]! * ((takesAll ? 1 : 0) - TAKES_ALL));
+    if (takesAll) withdraw(lives, draw, trader, at, purse, free(lives, trader, purse), NET[purse]!);
+  }
 }
 
 function free(lives: Lives, trader: number, purse: number): Units {
   return available(lives.traders, trader, purse) - 2 * feeOf(lives, trader, purse);
 }
 
-function feeOf({ spec, traders }: Lives, trader: number, purse: number): Units {
-  return spec.profile.withdrawalFees[HOLDABLE[holdableOf(traders, trader, purse)]!];
+function feeOf({ withdrawalFees, traders }: Lives, trader: number, purse: number): Units {
+  return withdrawalFees[holdableOf(traders, trader, purse)]!;
 }
 
 function usdWorth({ quotes, traders }: Lives, trader: number, purse: number, amount: Units, at: Micros): number {
@@ -89,7 +120,16 @@ function usdWorth({ quotes, traders }: Lives, trader: number, purse: number, amo
   return (amount / 1e8) * (usdPrice(quotes, purse, at) / 1e8);
 }
 
-function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse: number, wish: number): void {
+/** `net` is what it is about to bring, once completed. */
+function withdraw(
+  lives: Lives,
+  draw: Stream,
+  trader: number,
+  at: Micros,
+  purse: number,
+  wish: number,
+  net: number,
+): void {
   const { traders } = lives;
   const { payments } = traders;
   const isFiat = purse === FIAT_PURSE;
@@ -111,6 +151,7 @@ function withdraw(lives: Lives, draw: Stream, trader: number, at: Micros, purse:
   const fate = draw.uniform();
   payments.becomes[payment] =
     fate < REJECTED_SHARE ? REJECTED : fate < REJECTED_SHARE + FAILED_SHARE ? FAILED : COMPLETED;
+  discount(lives, trader, net * ((payments.becomes[payment] === COMPLETED ? 1 : 0) - COMPLETED_SHARE));
   const settlesAt = drawSettlement(draw, at, payments, payment);
   payments.settlesAt[payment] = settlesAt;
   traders.reserved[trader * PURSES + purse]! += amount + fee;

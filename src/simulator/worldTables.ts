@@ -11,7 +11,8 @@ import type { Marketing } from './marketing/marketing.js';
 import { appendSpend } from './marketing/spend.js';
 import { appendChannelTruth } from './marketing/truth.js';
 import { completedIn } from './panel.js';
-import { failureOf, TICKET_USD } from './ramp.js';
+import { failureOf } from './ramp.js';
+import { TICKET_USD } from './sizes.js';
 import type { WorldSpec } from './world.js';
 
 const TABLES = {
