@@ -37,6 +37,8 @@ const WRITERS: { readonly [S in Storage]: (nullable: boolean, values: readonly s
 };
 
 const TWO_32 = 4_294_967_296;
+/** A power of two, so the product is exact where it matters: its floor is that of the quotient. */
+const PER_TWO_32 = 1 / TWO_32;
 
 /** Money in units of 1e-8, instants in microseconds. */
 export class Int64Writer implements ColumnWriter {
@@ -49,7 +51,7 @@ export class Int64Writer implements ColumnWriter {
 
   put(row: number, value: number): void {
     const low = value | 0;
-    const high = Math.floor(value / TWO_32) | 0;
+    const high = Math.floor(value * PER_TWO_32) | 0;
     if (high * TWO_32 + (low >>> 0) !== value) throw new RangeError(`no integer of 64 bits: ${value}`);
     this.cells.data[2 * row] = low;
     this.cells.data[2 * row + 1] = high;

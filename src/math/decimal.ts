@@ -48,20 +48,26 @@ export function divide(a: Units, b: Units): Units {
   if (b === 0) throw new RangeError('division by zero');
   const dividend = Math.abs(a);
   const divisor = Math.abs(b);
-  if (divisor > SAFE / HALF || dividend / divisor >= SAFE / ONE)
+  if (divisor > SAFE / SMALL_STEP || dividend / divisor >= SAFE / ONE)
     return checked(roundHalfEven(BigInt(a) * ONE_BIG, BigInt(b)));
-  const magnitude = divideByParts(dividend, divisor);
+  const magnitude = divideByParts(dividend, divisor, divisor <= SAFE / HALF ? HALF : SMALL_STEP);
   return a < 0 !== b < 0 && magnitude > 0 ? -magnitude : magnitude;
 }
 
-/** Long division of magnitudes, four decimal digits at a time: every remainder × 10⁴ stays below 2^53. */
-function divideByParts(a: Units, b: Units): Units {
-  const whole = floorQuotient(a, b);
-  const first = (a - whole * b) * HALF;
-  const high = floorQuotient(first, b);
-  const second = (first - high * b) * HALF;
-  const low = floorQuotient(second, b);
-  return halfEven(whole * ONE + high * HALF + low, second - low * b, b);
+/** Digits that a long division takes at a time where the divisor leaves no room for four. */
+const SMALL_STEP = 100;
+
+/** Long division of magnitudes, the digits of a step at a time: every remainder × the step stays below 2^53. */
+function divideByParts(a: Units, b: Units, step: number): Units {
+  let floor = floorQuotient(a, b);
+  let remainder = a - floor * b;
+  for (let scale = 1; scale < ONE; scale *= step) {
+    const dividend = remainder * step;
+    const digits = floorQuotient(dividend, b);
+    floor = floor * step + digits;
+    remainder = dividend - digits * b;
+  }
+  return halfEven(floor, remainder, b);
 }
 
 /** Of integers in [0, 2^53); the double quotient may have been rounded up to the next integer. `%` would be exact too, and far slower. */

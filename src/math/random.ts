@@ -8,6 +8,8 @@ export interface Stream {
   uniform(): number;
   /** 32 random bits as an unsigned integer. */
   bits(): number;
+  /** True with this probability, to 2^-32. */
+  chance(probability: number): boolean;
 }
 
 /** The stream of (seed, name, …subject). Subjects are integers (a user's index, a day, a sequence number). */
@@ -27,6 +29,7 @@ export function stream(seed: number, name: string, ...subject: readonly number[]
   };
   return {
     bits,
+    chance: (probability) => bits() < probability * 4_294_967_296,
     uniform: () => ((bits() >>> 5) * 67_108_864 + (bits() >>> 6)) / 9_007_199_254_740_992,
   };
 }

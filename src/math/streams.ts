@@ -32,6 +32,10 @@ export class Streams implements Stream {
     return Math.imul((five << 7) | (five >>> 25), 9) >>> 0;
   }
 
+  chance(probability: number): boolean {
+    return this.bits() < probability * 4_294_967_296;
+  }
+
   /** Two steps of `bits`, the state read and written once. */
   uniform(): number {
     const { words, place } = this;

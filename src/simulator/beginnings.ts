@@ -61,7 +61,7 @@ export function begin(shard: Shard, lives: Lives, person: number, life: number, 
   traders.lastTransaction[trader] = NEVER;
   traders.volumeOn[trader] = day - 1;
   const first = decidedAt + 60_000_000 + Math.floor(exponential(draw, SOON_MEAN));
-  const soon = draw.uniform() < SOON && first <= endOfDay(day);
+  const soon = draw.chance(SOON) && first <= endOfDay(day);
   traders.firstOn[trader] = soon ? day : day + 1 + Math.floor(exponential(draw, LATER_MEAN_DAYS));
   const chance = quantile ?? draw.uniform();
   const stays = -Math.log(1 - chance) / people.hazard[person]!;

@@ -43,8 +43,9 @@ export interface Books {
   readonly house: House;
   /** Words of the house accounts, as in HOUSE_PURPOSES. */
   readonly houseWords: readonly Uint32Array[];
-  /** Scratch for ids. */
+  /** Scratch for ledger ids, and the instant whose ids it holds. */
   readonly words: Uint32Array;
+  idsOf: Micros;
   /** The day that is lived, and the ledger's entries on it. */
   day: Day;
   entries: number;
@@ -91,6 +92,7 @@ export function openBooks(
     house,
     houseWords: HOUSE_PURPOSES.map((purpose) => houseAccount(purpose, shard)),
     words: new Uint32Array(4),
+    idsOf: -1,
     day: 0,
     entries: 0,
     moved: [],
@@ -210,11 +212,15 @@ function writeEntry(
 /** Ordered by time like UUID version 7: milliseconds, the microseconds below them, shard, number within the day. */
 function nextLedgerId(books: Books, at: Micros): Uint32Array {
   const { words, shard } = books;
-  const millis = Math.floor(at / 1000);
-  const high = Math.floor(millis / 65_536);
-  words[0] = high;
-  words[1] = ((millis - high * 65_536) << 16) | 0x7000 | (at - millis * 1000);
-  words[2] = (0x8000 | shard) << 16;
+  // Legs come several to an instant.
+  if (at !== books.idsOf) {
+    const millis = Math.floor(at / 1000);
+    const high = Math.floor(millis / 65_536);
+    words[0] = high;
+    words[1] = ((millis - high * 65_536) << 16) | 0x7000 | (at - millis * 1000);
+    words[2] = (0x8000 | shard) << 16;
+    books.idsOf = at;
+  }
   words[3] = books.entries++;
   return words;
 }

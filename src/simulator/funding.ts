@@ -60,7 +60,7 @@ export function bringMoney(
   lacking: number,
 ): void {
   const { traders, people } = lives;
-  const inCoins = draw.uniform() < IN_COINS;
+  const inCoins = draw.chance(IN_COINS);
   const coin = inCoins ? drawTaste(draw, people.taste, traders.person[trader]!) : asset;
   traders.wishAsset[trader] = coin;
   traders.wishSells[trader] = inCoins ? 1 : 0;
@@ -77,7 +77,7 @@ function depositFiat(lives: Lives, draw: Stream, trader: number, at: Micros, usd
   const rail = drawRail(draw, people.country[traders.person[trader]!]!);
   const { minutes, businessDays } = RAILS[rail];
   const amount = ceilTicket(draw, fromFloat(usd * (rate / 1e8)));
-  const fails = draw.uniform() < FAILS.fiat;
+  const fails = draw.chance(FAILS.fiat);
   const days = businessDays.length === 0 ? 0 : businessDays[Math.floor(draw.uniform() * businessDays.length)]!;
   // What fails is refused at once, but for a slow rail's, which come back.
   const settlesAt = days > 0 ? settlesOnBusinessDay(draw, at, days) : settlesWithin(draw, at, fails ? 1 : minutes);
@@ -88,7 +88,7 @@ function depositFiat(lives: Lives, draw: Stream, trader: number, at: Micros, usd
 function depositCoins(lives: Lives, draw: Stream, trader: number, at: Micros, coin: number, usd: number): void {
   const amount = Math.max(1, roundAmount(draw, fromFloat(usd / (usdPrice(lives.quotes, coin, at) / 1e8))));
   const { minutes } = CONFIRMATIONS[ASSETS[coin]!.id];
-  const fails = draw.uniform() < FAILS.coins;
+  const fails = draw.chance(FAILS.coins);
   start(
     lives,
     draw,
@@ -174,7 +174,7 @@ export function settleDeposit(lives: Lives, payment: number, at: Micros): void {
 function goOn(lives: Lives, trader: number, completed: boolean, at: Micros): void {
   const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
-  const again = completed || (traders.attempts[trader]! < MOST_ATTEMPTS && draw.uniform() < TRIES_AGAIN);
+  const again = completed || (traders.attempts[trader]! < MOST_ATTEMPTS && draw.chance(TRIES_AGAIN));
   const next = at + 1 + Math.floor(exponential(draw, (completed ? 1.5 : 6) * MICROS_PER_MINUTE));
   if (again && next <= endOfDay(dayOfMicros(at))) lives.agenda.add(next, WISH, trader);
   else traders.wishUsd[trader] = 0;

@@ -60,7 +60,7 @@ export function placeOrder(
   const { orders } = traders;
   const usdNow = usdPrice(quotes, asset, at);
   const now = multiply(usdNow, rateOf(quotes, traders.fiat[trader]!, dayOfMicros(at)));
-  const isLimit = draw.uniform() >= AT_MARKET;
+  const isLimit = !draw.chance(AT_MARKET);
   const near = 1 - draw.uniform();
   discountType(lives, trader, usd, isLimit, near);
   const distance = NEAREST - DISTANCE * Math.log(near) * swing(lives, dayOfMicros(at));
@@ -230,13 +230,13 @@ function drawFills(lives: Lives, draw: Stream, order: number, at: Micros): void 
   const soon = dayOfMicros(orders.at[order]!) === dayOfMicros(at);
   const chance = isLimit ? (soon ? PARTLY.soon : PARTLY.later) : PARTLY.market;
   const base = orders.base[order]!;
-  const partly = draw.uniform() < chance;
+  const partly = draw.chance(chance);
   const part = 0.15 + 0.7 * draw.uniform();
   if (partly) orders.toFill[order] = Math.min(base - 1, Math.max(1, Math.floor(base * part)));
   const usd = (base / 1e8) * (usdPrice(lives.quotes, orders.asset[order]!, at) / 1e8);
   const more = MORE_FILLS * Math.max(0, Math.log10(usd / 20));
   let fills = 1;
-  while (fills < MOST_FILLS && draw.uniform() < more / (1 + more)) fills++;
+  while (fills < MOST_FILLS && draw.chance(more / (1 + more))) fills++;
   orders.fillsLeft[order] = Math.min(fills, orders.toFill[order]!);
 }
 

@@ -105,9 +105,9 @@ function buy(lives: Lives, draw: Stream, trader: number, at: Micros, usd: number
   payments.method[payment] = method;
   payments.taken[payment] = 0;
   const chance = failureOf(method, people.country[person]!, paid / rate);
-  const fails = draw.uniform() < chance;
+  const fails = draw.chance(chance);
   discount(lives, trader, netOf(method, paid / rate) * ((fails ? 0 : 1) - (1 - chance)));
-  const hangs = draw.uniform() < RAMP_RAILS[RAMP_METHODS[method]!].hangs;
+  const hangs = draw.chance(RAMP_RAILS[RAMP_METHODS[method]!].hangs);
   payments.becomes[payment] = fails ? FAILED : COMPLETED;
   const settlesAt = hangs
     ? settlesOnBusinessDay(draw, at, 1 + Math.floor(2 * draw.uniform()))
@@ -163,13 +163,14 @@ function retryPerhaps(lives: Lives, payment: number, at: Micros): void {
   const trader = traders.payments.trader[payment]!;
   const draw = lives.draw.at(traders.stream, trader);
   const next = at + 1 + Math.floor(exponential(draw, RETRY_AFTER));
-  if (traders.gone[trader] === 1 || draw.uniform() >= TRIES_AGAIN || traders.attempts[trader]! >= 3) return;
+  if (traders.gone[trader] === 1 || !draw.chance(TRIES_AGAIN) || traders.attempts[trader]! >= 3) return;
   if (next > endOfDay(dayOfMicros(at))) return;
   traders.attempts[trader]!++;
-  if (draw.uniform() < SMALLER) traders.retryUsd[trader]! *= 0.5;
+  if (draw.chance(SMALLER)) traders.retryUsd[trader]! *= 0.5;
   const method = traders.payments.method[payment]!;
-  traders.retryMethod[trader] =
-    draw.uniform() < OTHER_METHOD ? drawMethod(draw, people.country[traders.person[trader]!]!) : method;
+  traders.retryMethod[trader] = draw.chance(OTHER_METHOD)
+    ? drawMethod(draw, people.country[traders.person[trader]!]!)
+    : method;
   lives.agenda.add(next, RETRY, trader);
 }
 

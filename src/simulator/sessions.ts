@@ -32,12 +32,12 @@ export function openSession(lives: Lives, trader: number, at: Micros): void {
   const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
   const share = rampShare(lives, traders.person[trader]!, at);
-  const withdraws = draw.uniform() < WITHDRAWING;
+  const withdraws = draw.chance(WITHDRAWING);
   discountTurn(lives, trader, at, withdraws, share);
   if (withdraws && withdrawSome(lives, draw, trader, at)) return;
-  const ramps = draw.uniform() < share;
+  const ramps = draw.chance(share);
   let orders = ramps ? 0 : 1;
-  while (orders > 0 && draw.uniform() < GOES_ON) orders++;
+  while (orders > 0 && draw.chance(GOES_ON)) orders++;
   discountKind(lives, trader, orders, share);
   if (ramps) {
     buyOnRamp(lives, draw, trader, at);
@@ -96,7 +96,7 @@ export function nextOrder(lives: Lives, trader: number, at: Micros): void {
   const asset = drawTaste(draw, people.taste, person);
   const usd = drawOrderUsd(lives, draw, trader, takeOfOrder(lives, trader));
   const held = (available(traders, trader, asset) / 1e8) * (usdPrice(lives.quotes, asset, at) / 1e8);
-  const sells = held >= ORDER_USD.least && held >= 0.5 * usd && draw.uniform() < SELLING;
+  const sells = held >= ORDER_USD.least && held >= 0.5 * usd && draw.chance(SELLING);
   traders.attempts[trader] = 0;
   carryOut(lives, draw, trader, at, asset, sells, sells ? Math.min(usd, held) : usd);
 }

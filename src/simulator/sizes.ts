@@ -1,5 +1,5 @@
 /** How large what people do is: log-normal around a size that grows with their money. */
-import { normal } from '../math/distributions.js';
+import { inverseNormal } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { discount } from './chance.js';
 import type { Lives } from './lives.js';
@@ -23,17 +23,17 @@ export function setMoney(people: People, person: number, money: number): void {
 export function drawOrderUsd(lives: Lives, draw: Stream, trader: number, take: number): number {
   const usual = lives.people.orderUsd[lives.traders.person[trader]!]!;
   const { sigma, least, most } = ORDER_USD;
-  const wish = usual * Math.exp(sigma * normal(draw));
+  const wish = usual * Math.exp(sigma * inverseNormal(draw));
   discount(lives, trader, take * (wish - usual * MEAN_ORDER));
   // Who has less than an order costs at least brings together somewhat more than that.
-  return wish < least ? least * Math.exp(0.8 * Math.abs(normal(draw))) : Math.min(most, wish);
+  return wish < least ? least * Math.exp(0.8 * Math.abs(inverseNormal(draw))) : Math.min(most, wish);
 }
 
 /** The same of a ramp purchase. */
 export function drawTicketUsd(lives: Lives, draw: Stream, trader: number, take: number): number {
   const usual = lives.people.ticketUsd[lives.traders.person[trader]!]!;
   const { sigma, least, most } = TICKET_USD;
-  const wish = usual * Math.exp(sigma * normal(draw));
+  const wish = usual * Math.exp(sigma * inverseNormal(draw));
   discount(lives, trader, take * (wish - usual * MEAN_TICKET));
   return Math.min(most, Math.max(least, wish));
 }

@@ -4,7 +4,7 @@
  */
 import { ASSETS } from '../contract/reference.js';
 import type { Channel } from '../contract/vocabulary.js';
-import { normal, normalCut } from '../math/distributions.js';
+import { inverseNormal, normalCut } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { type People, TASTES } from './people.js';
 import { setMoney } from './sizes.js';
@@ -60,14 +60,14 @@ export function drawTraits(
   moneyCut: number = MONEY.cut,
 ): boolean {
   const shift = CHANNEL_TRAITS[channel];
-  const entersByRamp = draw.uniform() < shift.ramp;
-  const willTrade = draw.uniform() < shift.trades;
-  const busy = normal(draw);
+  const entersByRamp = draw.chance(shift.ramp);
+  const willTrade = draw.chance(shift.trades);
+  const busy = inverseNormal(draw);
   const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
   setMoney(people, person, Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money));
   people.activity[person] = activity;
-  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * normal(draw) + PEAK_HAZARD * mood);
+  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * inverseNormal(draw) + PEAK_HAZARD * mood);
   people.hazard[person] = Math.min(HAZARD.most, hazard);
   people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy, entersByRamp);
   people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy, entersByRamp);
@@ -82,7 +82,7 @@ function drawSensitivity(
   activity: number,
   entersByRamp: boolean,
 ): number {
-  return mean + (entersByRamp ? ramp : 0) + busy * activity + spread * normal(draw);
+  return mean + (entersByRamp ? ramp : 0) + busy * activity + spread * inverseNormal(draw);
 }
 
 /** Part of the sessions that are ramp purchases; the first product lasts. */
@@ -96,7 +96,8 @@ const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {
   let sum = 0;
-  for (let a = 0; a < TASTES; a++) sum += taste[person * TASTES + a] = MEAN_TASTE[a]! * Math.exp(0.5 * normal(draw));
+  for (let a = 0; a < TASTES; a++)
+    sum += taste[person * TASTES + a] = MEAN_TASTE[a]! * Math.exp(0.5 * inverseNormal(draw));
   for (let a = 0; a < TASTES; a++) taste[person * TASTES + a]! /= sum;
 }
 

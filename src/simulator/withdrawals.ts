@@ -87,7 +87,7 @@ export function withdrawSome(lives: Lives, draw: Stream, trader: number, at: Mic
   }
   discount(lives, trader, COMPLETED_SHARE * NET[chosen]! - worth);
   const most = free(lives, trader, chosen);
-  const part = draw.uniform() < ALL_OF_IT ? most : most * (0.15 + 0.7 * draw.uniform());
+  const part = draw.chance(ALL_OF_IT) ? most : most * (0.15 + 0.7 * draw.uniform());
   withdraw(lives, draw, trader, at, chosen, part, NET[chosen]!);
   return true;
 }
@@ -97,7 +97,7 @@ const TAKES_ALL = 0.42;
 
 /** On leaving: some take out all that is worth it. */
 export function leaveWithMoney(lives: Lives, draw: Stream, trader: number, at: Micros): void {
-  const takesAll = draw.uniform() < TAKES_ALL;
+  const takesAll = draw.chance(TAKES_ALL);
   if (!takesAll && lives.books !== null) return;
   weigh(lives, trader, at);
   for (let purse = 0; purse < PURSES; purse++) {
@@ -160,7 +160,7 @@ function withdraw(
 }
 
 function drawDestination(draw: Stream, usd: number): number {
-  return draw.uniform() < TO_CARD && usd <= MOST_TO_CARD ? CARD : BANK;
+  return draw.chance(TO_CARD) && usd <= MOST_TO_CARD ? CARD : BANK;
 }
 
 function drawSettlement(draw: Stream, at: Micros, payments: Payments, payment: number): Micros {

@@ -94,7 +94,7 @@ function drawCampaign(
 function recentTouches(marketing: Marketing, lane: number, day: Day): number {
   const { retention } = RESPONSE[CHANNELS[LANES[lane]!.channel] as PaidChannel];
   let touches = 0;
-  for (let ago = 0; ago < TOUCH_DAYS && day - ago >= marketing.from; ago++)
-    touches += marketing.cents[(day - ago - marketing.from) * LANES.length + lane]! * retention ** ago;
+  for (let d = Math.max(marketing.from, day - TOUCH_DAYS + 1); d <= day; d++)
+    touches = touches * retention + marketing.cents[(d - marketing.from) * LANES.length + lane]!;
   return touches;
 }
