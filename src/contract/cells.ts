@@ -59,16 +59,21 @@ export class Cells<A extends Values> {
     return 2 * capacity;
   }
 
-  /** The first rows, cut to size; the cells start anew. */
+  /** The first rows; the cells start anew. */
   take(rows: number): { readonly data: A; readonly nulls?: Uint8Array } {
-    const data = this.data.slice(0, rows * this.stride) as A;
-    const nulls = this.nulls?.slice(0, rows);
+    const data = cut(this.data, rows * this.stride);
+    const nulls = this.nulls === undefined ? undefined : cut(this.nulls, rows);
     const capacity = capacityAfter(rows);
     this.data = this.make(capacity * this.stride);
     if (nulls === undefined) return { data };
     this.nulls = new Uint8Array(capacity).fill(1);
     return { data, nulls };
   }
+}
+
+/** The first elements: in place, unless most of the memory would be kept for nothing. */
+function cut<A extends Values>(from: A, length: number): A {
+  return (2 * length < from.length ? from.slice(0, length) : from.subarray(0, length)) as A;
 }
 
 function enlarged<A extends Values>(from: A, to: A): A {

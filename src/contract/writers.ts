@@ -85,7 +85,8 @@ export class Int64Writer implements ColumnWriter {
 
   take(rows: number): BlockColumn {
     const taken = this.cells.take(rows);
-    return { ...taken, data: new BigInt64Array(taken.data.buffer) };
+    const { buffer, byteOffset } = taken.data;
+    return { ...taken, data: new BigInt64Array(buffer, byteOffset, rows) };
   }
 }
 

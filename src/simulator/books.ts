@@ -43,9 +43,11 @@ export interface Books {
   readonly house: House;
   /** Words of the house accounts, as in HOUSE_PURPOSES. */
   readonly houseWords: readonly Uint32Array[];
-  /** Scratch for ledger ids, and the instant whose ids it holds. */
+  /** The ledger's instant, its halves, and the ids of its entries. */
+  at: Micros;
+  atHigh: number;
+  atLow: number;
   readonly words: Uint32Array;
-  idsOf: Micros;
   /** The day that is lived, and the ledger's entries on it. */
   day: Day;
   entries: number;
@@ -91,8 +93,10 @@ export function openBooks(
     traders,
     house,
     houseWords: HOUSE_PURPOSES.map((purpose) => houseAccount(purpose, shard)),
+    at: -1,
+    atHigh: 0,
+    atLow: 0,
     words: new Uint32Array(4),
-    idsOf: -1,
     day: 0,
     entries: 0,
     moved: [],
@@ -158,12 +162,15 @@ export function writeLeg(
   refs: Uint32Array,
   ref: number,
 ): void {
-  const { ledger_entries: entries } = books.rows;
-  const user = writeEntry(books, at, holdable, type, amount, fee, refs, ref);
-  entries.columns.account_id.put(user, books.people.id, 4 * books.traders.person[trader]!);
-  entries.columns.balance.put(user, balance);
-  writeHouse(books, counterpartyOf(type), holdable, at, type, -amount, refs, ref);
-  if (fee > 0) writeHouse(books, FEES, holdable, at, FEE, fee, refs, ref);
+  if (at !== books.at) turnTo(books, at);
+  const { columns } = books.rows.ledger_entries;
+  const row = beginEntry(books, holdable, type, refs, ref);
+  columns.account_id.put(row, books.people.id, 4 * books.traders.person[trader]!);
+  columns.amount.put(row, amount);
+  columns.fee.put(row, fee);
+  columns.balance.put(row, balance);
+  writeHouse(books, counterpartyOf(type), holdable, type, -amount, refs, ref);
+  if (fee > 0) writeHouse(books, FEES, holdable, FEE, fee, refs, ref);
   touch(books, trader);
 }
 
@@ -171,7 +178,6 @@ function writeHouse(
   books: Books,
   purpose: number,
   holdable: number,
-  at: Micros,
   type: number,
   amount: Units,
   refs: Uint32Array,
@@ -180,49 +186,42 @@ function writeHouse(
   const account = accountOf(purpose, holdable);
   addToHouse(books.house, account, amount);
   const { columns } = books.rows.ledger_entries;
-  const row = writeEntry(books, at, holdable, type, amount, 0, refs, ref);
+  const row = beginEntry(books, holdable, type, refs, ref);
   columns.account_id.put(row, books.houseWords[purpose]!, 0);
+  columns.amount.put(row, amount);
+  columns.fee.putHalves(row, 0, 0);
   columns.balance.putHalves(row, books.house.high[account]!, books.house.low[account]!);
 }
 
-/** Everything of an entry but its account and balance; returns its row. */
-function writeEntry(
-  books: Books,
-  at: Micros,
-  holdable: number,
-  type: number,
-  amount: Units,
-  fee: Units,
-  refs: Uint32Array,
-  ref: number,
-): number {
-  const { columns } = books.rows.ledger_entries;
-  const row = books.rows.ledger_entries.next();
-  columns.ledger_id.put(row, nextLedgerId(books, at), 0);
-  columns.refid.put(row, refs, ref);
-  columns.timestamp.put(row, at);
-  columns.asset.putCode(row, books.codes.ledgerAsset[holdable]!);
-  columns.type.put(row, type);
-  columns.amount.put(row, amount);
-  columns.fee.put(row, fee);
-  columns._as_of.put(row, books.day);
+/** Everything of an entry but whose it is and its figures; returns its row. Most of a world's rows are made here. */
+function beginEntry(books: Books, holdable: number, type: number, refs: Uint32Array, ref: number): number {
+  const { ledger_entries: entries } = books.rows;
+  const row = entries.next();
+  const { ledger_id, refid, timestamp, asset, type: kind, _as_of } = entries.columns;
+  books.words[3] = books.entries++;
+  ledger_id.put(row, books.words, 0);
+  refid.put(row, refs, ref);
+  timestamp.putHalves(row, books.atHigh, books.atLow);
+  asset.putCode(row, books.codes.ledgerAsset[holdable]!);
+  kind.put(row, type);
+  _as_of.put(row, books.day);
   return row;
 }
 
-/** Ordered by time like UUID version 7: milliseconds, the microseconds below them, shard, number within the day. */
-function nextLedgerId(books: Books, at: Micros): Uint32Array {
+/**
+ * Legs come several to an instant: what they share is worked out once. Their ids are ordered by time like UUID version 7:
+ * milliseconds, the microseconds below them, shard, number within the day.
+ */
+function turnTo(books: Books, at: Micros): void {
   const { words, shard } = books;
-  // Legs come several to an instant.
-  if (at !== books.idsOf) {
-    const millis = Math.floor(at / 1000);
-    const high = Math.floor(millis / 65_536);
-    words[0] = high;
-    words[1] = ((millis - high * 65_536) << 16) | 0x7000 | (at - millis * 1000);
-    words[2] = (0x8000 | shard) << 16;
-    books.idsOf = at;
-  }
-  words[3] = books.entries++;
-  return words;
+  const millis = Math.floor(at / 1000);
+  const high = Math.floor(millis / 65_536);
+  words[0] = high;
+  words[1] = ((millis - high * 65_536) << 16) | 0x7000 | (at - millis * 1000);
+  words[2] = (0x8000 | shard) << 16;
+  books.at = at;
+  books.atHigh = Math.floor(at / 4_294_967_296);
+  books.atLow = (at - books.atHigh * 4_294_967_296) | 0;
 }
 
 /** The trader's row is to be rewritten at the end of the day. */
