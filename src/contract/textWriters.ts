@@ -41,19 +41,30 @@ export class TextWriter implements ColumnWriter {
 
 const ENCODER = new TextEncoder();
 
-/** Text that hardly two rows share: a dictionary would only grow. */
+/** Text that hardly two rows share: a dictionary would only grow. Rows are put in their order, some may be left out. */
 export class UniqueTextWriter implements ColumnWriter {
   private readonly ends: Cells<Int32Array>;
-  private texts: string[] = [];
+  private bytes = new Uint8Array(FIRST_BYTES);
+  private size = 0;
+  /** The last row put. */
+  private last = -1;
 
   constructor(nullable: boolean) {
     this.ends = new Cells((length) => new Int32Array(length), 1, nullable);
   }
 
   put(row: number, text: string): void {
-    while (this.texts.length < row) this.texts.push('');
-    this.texts[row] = text;
-    this.ends.filled(row);
+    this.room(3 * text.length);
+    this.size += ENCODER.encodeInto(text, this.bytes.subarray(this.size)).written;
+    this.end(row);
+  }
+
+  /** ASCII that the caller has as bytes. */
+  putBytes(row: number, ascii: Uint8Array): void {
+    this.room(ascii.length);
+    this.bytes.set(ascii, this.size);
+    this.size += ascii.length;
+    this.end(row);
   }
 
   putCell(row: number, cell: Cell): void {
@@ -65,14 +76,34 @@ export class UniqueTextWriter implements ColumnWriter {
   }
 
   take(rows: number): BlockColumn {
+    this.skip(rows);
     const { data: ends, ...rest } = this.ends.take(rows);
-    const data = new Uint8Array(this.texts.reduce((sum, text) => sum + 3 * text.length, 0));
-    let end = 0;
-    for (let row = 0; row < rows; row++) {
-      end += ENCODER.encodeInto(this.texts[row] ?? '', data.subarray(end)).written;
-      ends[row] = end;
-    }
-    this.texts = [];
-    return { ...rest, data: data.slice(0, end), ends };
+    const data = this.bytes.subarray(0, this.size);
+    this.bytes = new Uint8Array(Math.max(FIRST_BYTES, this.size));
+    this.size = 0;
+    this.last = -1;
+    return { ...rest, data, ends };
+  }
+
+  private end(row: number): void {
+    this.skip(row);
+    this.ends.data[row] = this.size;
+    this.ends.filled(row);
+    this.last = row;
+  }
+
+  /** Rows left out since the last one end where it does. */
+  private skip(row: number): void {
+    const end = this.last < 0 ? 0 : this.ends.data[this.last]!;
+    for (let out = this.last + 1; out < row; out++) this.ends.data[out] = end;
+  }
+
+  private room(bytes: number): void {
+    if (this.size + bytes <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(2 * this.bytes.length, this.size + bytes));
+    larger.set(this.bytes);
+    this.bytes = larger;
   }
 }
+
+const FIRST_BYTES = 1024;

@@ -1,7 +1,7 @@
-/** Hexadecimal text of 32-bit words; a table of four digits makes it cheap. */
-const QUADS = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'));
+/** Hexadecimal digits of 32-bit words, lower-case. */
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
 
-/** Eight lower-case digits. */
-export function hexWord(word: number): string {
-  return QUADS[word >>> 16]! + QUADS[word & 0xffff]!;
+/** Puts the first digits of a word, eight at most, into ASCII text. */
+export function putHex(word: number, text: Uint8Array, at: number, digits = 8): void {
+  for (let digit = 0; digit < digits; digit++) text[at + digit] = DIGITS[(word >>> (28 - 4 * digit)) & 15]!;
 }

@@ -1,88 +1,120 @@
 /** What is still to happen today, in order of time; at the same instant what was put in first comes first. */
-import type { Micros } from '../time.js';
-
-const FIRST_CAPACITY = 64;
+import { type Day, MICROS_PER_DAY, type Micros, startOfDay } from '../time.js';
 
 /** What is done when an event's time has come. */
 export type Act = (kind: number, subject: number, at: Micros) => void;
 
-/** A binary heap over parallel arrays: no object per event. Kinds are below 256, subjects below 2^31. */
+const FIRST_CAPACITY = 64;
+const SLOTS = 96;
+const SLOT = MICROS_PER_DAY / SLOTS;
+
+/**
+ * Parallel arrays, no object per event; an event's number tells when it was put in. What is near lies in a binary heap. A crowd's
+ * day is long: what is later waits in lists, one for each quarter of an hour, so that the heap stays small. Kinds are below 256,
+ * subjects below 2^31.
+ */
 export class Agenda {
   private at = new Float64Array(FIRST_CAPACITY);
-  private order = new Float64Array(FIRST_CAPACITY);
   private kind = new Uint8Array(FIRST_CAPACITY);
   private subject = new Int32Array(FIRST_CAPACITY);
-  private size = 0;
   private added = 0;
+  /** Events before the edge, as a heap. */
+  private heap = new Int32Array(FIRST_CAPACITY);
+  private size = 0;
+  private edge: Micros = Number.POSITIVE_INFINITY;
+  /** The first event of each slot's list and the next one of each event, each plus one; 0 for none. */
+  private readonly lists = new Int32Array(SLOTS);
+  private next = new Int32Array(FIRST_CAPACITY);
+  private begin: Micros = 0;
 
+  /** Begins the day of a crowd; without it, all is near. */
+  open(day: Day): void {
+    this.begin = startOfDay(day);
+    this.edge = this.begin;
+  }
+
+  /** Of the day of the last `open`, where there was one. */
   add(at: Micros, kind: number, subject: number): void {
-    if (this.size === this.at.length) this.grow();
-    this.place(this.rise(this.size++, at, this.added), at, this.added++, kind, subject);
+    if (this.added === this.at.length) this.grow();
+    const event = this.added++;
+    this.at[event] = at;
+    this.kind[event] = kind;
+    this.subject[event] = subject;
+    if (at < this.edge) this.push(event);
+    else this.postpone(event, Math.floor((at - this.begin) / SLOT));
   }
 
   /** Hands out everything in order, what is added meanwhile included. */
   run(act: Act): void {
-    while (this.size > 0) {
-      const at = this.at[0]!;
-      const kind = this.kind[0]!;
-      const subject = this.subject[0]!;
-      const last = --this.size;
-      if (last > 0) {
-        const order = this.order[last]!;
-        this.place(this.sink(this.at[last]!, order), this.at[last]!, order, this.kind[last]!, this.subject[last]!);
-      }
-      act(kind, subject, at);
+    this.drain(act);
+    for (let slot = 0; this.edge !== Number.POSITIVE_INFINITY && slot < SLOTS; slot++) {
+      this.edge += SLOT;
+      for (let event = this.lists[slot]!; event > 0; event = this.next[event - 1]!) this.push(event - 1);
+      this.lists[slot] = 0;
+      this.drain(act);
     }
     this.added = 0;
   }
 
-  /** Where an event that begins at the bottom belongs; those above it have moved down. */
-  private rise(bottom: number, instant: Micros, rank: number): number {
-    const { at, order } = this;
-    let hole = bottom;
+  private drain(act: Act): void {
+    while (this.size > 0) {
+      const event = this.pop();
+      act(this.kind[event]!, this.subject[event]!, this.at[event]!);
+    }
+  }
+
+  private postpone(event: number, slot: number): void {
+    this.next[event] = this.lists[slot]!;
+    this.lists[slot] = event + 1;
+  }
+
+  private push(event: number): void {
+    const { heap, at } = this;
+    const instant = at[event]!;
+    let hole = this.size++;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
-      const above = at[parent]!;
-      if (above < instant || (above === instant && order[parent]! < rank)) break;
-      this.place(hole, above, order[parent]!, this.kind[parent]!, this.subject[parent]!);
+      const above = heap[parent]!;
+      if (at[above]! < instant || (at[above] === instant && above < event)) break;
+      heap[hole] = above;
       hole = parent;
     }
-    return hole;
+    heap[hole] = event;
   }
 
-  /** Where an event that begins at the top belongs; those below it have moved up. */
-  private sink(instant: Micros, rank: number): number {
-    const { at, order, size } = this;
+  private pop(): number {
+    const { heap, at } = this;
+    const first = heap[0]!;
+    const size = --this.size;
+    const event = heap[size]!;
+    const instant = at[event]!;
     let hole = 0;
     for (let child = 1; child < size; child = 2 * hole + 1) {
-      const right = child + 1;
-      if (right < size && (at[right]! < at[child]! || (at[right] === at[child] && order[right]! < order[child]!)))
-        child = right;
-      const below = at[child]!;
-      if (below > instant || (below === instant && order[child]! > rank)) break;
-      this.place(hole, below, order[child]!, this.kind[child]!, this.subject[child]!);
+      if (child + 1 < size && isBefore(at, heap[child + 1]!, heap[child]!)) child++;
+      const below = heap[child]!;
+      if (at[below]! > instant || (at[below] === instant && below > event)) break;
+      heap[hole] = below;
       hole = child;
     }
-    return hole;
-  }
-
-  private place(hole: number, at: Micros, order: number, kind: number, subject: number): void {
-    this.at[hole] = at;
-    this.order[hole] = order;
-    this.kind[hole] = kind;
-    this.subject[hole] = subject;
+    heap[hole] = event;
+    return first;
   }
 
   private grow(): void {
-    const { at, order, kind, subject } = this;
-    const capacity = 2 * at.length;
-    this.at = new Float64Array(capacity);
-    this.order = new Float64Array(capacity);
-    this.kind = new Uint8Array(capacity);
-    this.subject = new Int32Array(capacity);
-    this.at.set(at);
-    this.order.set(order);
-    this.kind.set(kind);
-    this.subject.set(subject);
+    const length = 2 * this.at.length;
+    this.at = enlarged(this.at, new Float64Array(length));
+    this.kind = enlarged(this.kind, new Uint8Array(length));
+    this.subject = enlarged(this.subject, new Int32Array(length));
+    this.heap = enlarged(this.heap, new Int32Array(length));
+    this.next = enlarged(this.next, new Int32Array(length));
   }
+}
+
+function isBefore(at: Float64Array, a: number, b: number): boolean {
+  return at[a]! < at[b]! || (at[a] === at[b] && a < b);
+}
+
+function enlarged<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }

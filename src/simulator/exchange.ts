@@ -73,6 +73,7 @@ export function step(shard: Shard): void {
   const day = shard.state.day + 1;
   shard.books.day = day;
   shard.books.entries = 0;
+  shard.lives.agenda.open(day);
   if (day === lastDayOfMonth(day - 1) + 1) shard.state.caused.fill(0);
   signUp(shard, day);
   decideChecks(shard, day);

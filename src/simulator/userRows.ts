@@ -1,7 +1,7 @@
 /** The rows of users and their checks: rewritten on each day on which anything but the mere price of a balance changed. */
 
 import { divide, multiply, type Units } from '../math/decimal.js';
-import { hexWord } from '../math/hex.js';
+import { putHex } from '../math/hex.js';
 import { type Day, dayOfMicros, endOfDay } from '../time.js';
 import { type Books, touch } from './books.js';
 import { PENDING } from './identity.js';
@@ -49,7 +49,7 @@ export function takeUsers(books: Books, people: People): void {
     const { columns } = books.rows.users;
     const row = books.rows.users.next();
     columns.user_id.put(row, people.id, 4 * person);
-    columns.email.put(row, emailOf(people, person));
+    columns.email.putBytes(row, emailOf(people, person));
     columns.signup_date.put(row, dayOfMicros(people.createdAt[person]!));
     columns.country.putCode(row, books.codes.userCountry[people.country[person]!]!);
     columns.kyc_status.put(row, decided ? people.status[person]! : PENDING);
@@ -85,7 +85,13 @@ export function inOrder(list: number[], flags: Uint8Array): number[] {
 }
 
 /** Made of the id's digits: they are random. */
-function emailOf(people: People, person: number): string {
-  const { id } = people;
-  return `${hexWord(id[4 * person]!)}.${hexWord(id[4 * person + 3]!).slice(0, 6)}@example.${people.id[4 * person + 3]! % 2 === 0 ? 'com' : 'org'}`;
+function emailOf({ id }: People, person: number): Uint8Array {
+  const tail = id[4 * person + 3]!;
+  const email = EMAILS[tail % 2]!;
+  putHex(id[4 * person]!, email, 0);
+  putHex(tail, email, 9, 6);
+  return email;
 }
+
+/** Scratch: the digits are put over. */
+const EMAILS = ['com', 'org'].map((domain) => new TextEncoder().encode(`00000000.000000@example.${domain}`));

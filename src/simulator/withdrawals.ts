@@ -2,7 +2,7 @@
 
 import { DESTINATION_TYPES, WITHDRAWAL_STATUSES } from '../contract/vocabulary.js';
 import { floorTo, type Units } from '../math/decimal.js';
-import { hexWord } from '../math/hex.js';
+import { putHex } from '../math/hex.js';
 import type { Stream } from '../math/random.js';
 import { mix } from '../math/random.js';
 import { type Day, dayOfMicros, endOfDay, type Micros } from '../time.js';
@@ -220,16 +220,18 @@ function writeWithdrawal({ books, people, traders }: Lives, payment: number, sta
   columns.amount.put(row, payments.amount[payment]!);
   columns.fee.put(row, payments.fee[payment]!);
   columns.destination_type.put(row, payments.method[payment]!);
-  if (purse !== FIAT_PURSE && status === COMPLETED) columns.tx_hash.put(row, transactionHash(payments, payment));
+  if (purse !== FIAT_PURSE && status === COMPLETED) columns.tx_hash.putBytes(row, transactionHash(payments, payment));
   columns.status.put(row, status);
   columns.created_at.put(row, payments.createdAt[payment]!);
   columns._as_of.put(row, asOf);
 }
 
 /** 64 digits, told by the id. */
-function transactionHash({ id }: Payments, payment: number): string {
-  let text = '';
+function transactionHash({ id }: Payments, payment: number): Uint8Array {
   for (let word = 0; word < 8; word++)
-    text += hexWord(mix(id[4 * payment + (word & 3)]! ^ Math.imul(word + 1, 0x9e3779b9)));
-  return text;
+    putHex(mix(id[4 * payment + (word & 3)]! ^ Math.imul(word + 1, 0x9e3779b9)), HASH, 8 * word);
+  return HASH;
 }
+
+/** Scratch. */
+const HASH = new Uint8Array(64);
