@@ -3,7 +3,7 @@ import { type BlockColumn, type Cell, Cells, type ColumnWriter } from './cells.j
 
 /** Text that many rows share. The dictionary outlives `take`, so a producer may keep the codes it asked for. */
 export class TextWriter implements ColumnWriter {
-  private readonly cells: Cells<Int32Array>;
+  readonly cells: Cells<Int32Array>;
   private readonly codes = new Map<string, number>();
 
   constructor(nullable: boolean) {

@@ -1,6 +1,6 @@
 /**
  * One writer per storage form: a small object around a typed array, so that a producer's hot loop is free of lookups
- * and conversions.
+ * and conversions. The hottest may write to `cells.data` itself, once `next` has made room for the row.
  */
 import { type BlockColumn, type Cell, Cells, type ColumnWriter } from './cells.js';
 import type { Column, Storage } from './column.js';
@@ -40,10 +40,16 @@ const TWO_32 = 4_294_967_296;
 /** A power of two, so the product is exact where it matters: its floor is that of the quotient. */
 const PER_TWO_32 = 1 / TWO_32;
 
+/** The halves of an integer of 64 bits, where the value is known to be one below 2^53. */
+export function setHalves(data: Int32Array, row: number, value: number): void {
+  data[2 * row] = value;
+  data[2 * row + 1] = Math.floor(value * PER_TWO_32);
+}
+
 /** Money in units of 1e-8, instants in microseconds. */
 export class Int64Writer implements ColumnWriter {
   /** Two halves a row, the lower first: far cheaper to write than through BigInt. */
-  private readonly cells: Cells<Int32Array>;
+  readonly cells: Cells<Int32Array>;
 
   constructor(nullable: boolean) {
     this.cells = new Cells((length) => new Int32Array(length), 2, nullable);
@@ -92,7 +98,7 @@ export class Int64Writer implements ColumnWriter {
 
 /** Days since the epoch, counts. */
 export class Int32Writer implements ColumnWriter {
-  private readonly cells: Cells<Int32Array>;
+  readonly cells: Cells<Int32Array>;
 
   constructor(nullable: boolean) {
     this.cells = new Cells((length) => new Int32Array(length), 1, nullable);
@@ -117,7 +123,7 @@ export class Int32Writer implements ColumnWriter {
 }
 
 export class Float64Writer implements ColumnWriter {
-  private readonly cells: Cells<Float64Array>;
+  readonly cells: Cells<Float64Array>;
 
   constructor(nullable: boolean) {
     this.cells = new Cells((length) => new Float64Array(length), 1, nullable);
@@ -142,7 +148,7 @@ export class Float64Writer implements ColumnWriter {
 }
 
 export class BooleanWriter implements ColumnWriter {
-  private readonly cells: Cells<Uint8Array>;
+  readonly cells: Cells<Uint8Array>;
 
   constructor(nullable: boolean) {
     this.cells = new Cells((length) => new Uint8Array(length), 1, nullable);
@@ -168,7 +174,7 @@ export class BooleanWriter implements ColumnWriter {
 
 /** A value of a closed vocabulary, as its index. */
 export class ChoiceWriter implements ColumnWriter {
-  private readonly cells: Cells<Uint8Array>;
+  readonly cells: Cells<Uint8Array>;
   private readonly codes: ReadonlyMap<string, number>;
 
   constructor(nullable: boolean, values: readonly string[]) {
@@ -198,7 +204,7 @@ export class ChoiceWriter implements ColumnWriter {
 
 /** Ids and accounts, as words (see `ids.ts`). */
 export class IdWriter implements ColumnWriter {
-  private readonly cells: Cells<Uint32Array>;
+  readonly cells: Cells<Uint32Array>;
 
   constructor(nullable: boolean) {
     this.cells = new Cells((length) => new Uint32Array(length), WORDS, nullable);

@@ -3,11 +3,12 @@
  * a house account, so that per refid and asset the sum of amount − fee over all accounts is zero.
  */
 import { type BlockBuilder, createBlock } from '../contract/block.js';
-import { houseAccount } from '../contract/ids.js';
+import { houseAccount, WORDS } from '../contract/ids.js';
 import { RAW } from '../contract/raw/index.js';
 import { ASSETS, COUNTRIES, FIATS } from '../contract/reference.js';
 import { TRUTH } from '../contract/truth/index.js';
 import { HOUSE_PURPOSES, LEDGER_TYPES } from '../contract/vocabulary.js';
+import { setHalves } from '../contract/writers.js';
 import type { Units } from '../math/decimal.js';
 import type { Day, Micros } from '../time.js';
 import { HOLDABLE } from './holdable.js';
@@ -165,10 +166,10 @@ export function writeLeg(
   if (at !== books.at) turnTo(books, at);
   const { columns } = books.rows.ledger_entries;
   const row = beginEntry(books, holdable, type, refs, ref);
-  columns.account_id.put(row, books.people.id, 4 * books.traders.person[trader]!);
-  columns.amount.put(row, amount);
-  columns.fee.put(row, fee);
-  columns.balance.put(row, balance);
+  copyId(books.people.id, 4 * books.traders.person[trader]!, columns.account_id.cells.data, row);
+  setHalves(columns.amount.cells.data, row, amount);
+  if (fee > 0) setHalves(columns.fee.cells.data, row, fee);
+  setHalves(columns.balance.cells.data, row, balance);
   writeHouse(books, counterpartyOf(type), holdable, type, -amount, refs, ref);
   if (fee > 0) writeHouse(books, FEES, holdable, FEE, fee, refs, ref);
   touch(books, trader);
@@ -187,25 +188,35 @@ function writeHouse(
   addToHouse(books.house, account, amount);
   const { columns } = books.rows.ledger_entries;
   const row = beginEntry(books, holdable, type, refs, ref);
-  columns.account_id.put(row, books.houseWords[purpose]!, 0);
-  columns.amount.put(row, amount);
-  columns.fee.putHalves(row, 0, 0);
+  copyId(books.houseWords[purpose]!, 0, columns.account_id.cells.data, row);
+  setHalves(columns.amount.cells.data, row, amount);
   columns.balance.putHalves(row, books.house.high[account]!, books.house.low[account]!);
 }
 
-/** Everything of an entry but whose it is and its figures; returns its row. Most of a world's rows are made here. */
+/**
+ * Everything of an entry but whose it is and its figures, which are 0 until set; returns its row. Most of a world's rows are made
+ * here, so it writes the columns' memory itself.
+ */
 function beginEntry(books: Books, holdable: number, type: number, refs: Uint32Array, ref: number): number {
   const { ledger_entries: entries } = books.rows;
   const row = entries.next();
-  const { ledger_id, refid, timestamp, asset, type: kind, _as_of } = entries.columns;
+  const { columns } = entries;
   books.words[3] = books.entries++;
-  ledger_id.put(row, books.words, 0);
-  refid.put(row, refs, ref);
-  timestamp.putHalves(row, books.atHigh, books.atLow);
-  asset.putCode(row, books.codes.ledgerAsset[holdable]!);
-  kind.put(row, type);
-  _as_of.put(row, books.day);
+  copyId(books.words, 0, columns.ledger_id.cells.data, row);
+  copyId(refs, ref, columns.refid.cells.data, row);
+  columns.timestamp.putHalves(row, books.atHigh, books.atLow);
+  columns.asset.cells.data[row] = books.codes.ledgerAsset[holdable]!;
+  columns.type.cells.data[row] = type;
+  columns._as_of.cells.data[row] = books.day;
   return row;
+}
+
+function copyId(from: Uint32Array, place: number, to: Uint32Array, row: number): void {
+  const at = WORDS * row;
+  to[at] = from[place]!;
+  to[at + 1] = from[place + 1]!;
+  to[at + 2] = from[place + 2]!;
+  to[at + 3] = from[place + 3]!;
 }
 
 /**

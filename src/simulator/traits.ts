@@ -39,8 +39,14 @@ export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 const ACTIVITY = { median: 0.115, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
 const HAZARD = { median: 0.007, sigma: 2.4, most: 0.3 };
-/** Peaks bring people who leave sooner, in proportion to the log price over its year's average. */
-const PEAK_HAZARD = 3.7;
+/**
+ * Peaks bring people who leave sooner, by the log price over its year's average. The shift of the log hazard levels off: else the
+ * day of a sign-up would tell who leaves early. Between its ends, half of it each way, the day scores an area of
+ * Φ(most / sigma) = .73 at most.
+ */
+const PEAK_HAZARD = { slope: 5, most: 1.5 };
+/** They act less, too: what the log of activity loses per log of the price over its average. */
+const PEAK_CALM = 1;
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
@@ -63,17 +69,22 @@ export function drawTraits(
   const entersByRamp = draw.chance(shift.ramp);
   const willTrade = draw.chance(shift.trades);
   const busy = inverseNormal(draw);
-  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy);
+  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy - PEAK_CALM * mood);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
   setMoney(people, person, Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money));
   people.activity[person] = activity;
-  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * inverseNormal(draw) + PEAK_HAZARD * mood);
+  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * inverseNormal(draw) + peakShift(mood));
   people.hazard[person] = Math.min(HAZARD.most, hazard);
   people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy, entersByRamp);
   people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy, entersByRamp);
   people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
   drawTaste(draw, people.taste, person);
   return willTrade;
+}
+
+function peakShift(mood: number): number {
+  const { slope, most } = PEAK_HAZARD;
+  return most * Math.tanh((slope * mood) / most);
 }
 
 function drawSensitivity(
