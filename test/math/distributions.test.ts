@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exponential, normal, normalCut, shuffled, systematicSample, weighted } from '../../src/math/distributions.js';
+import {
+  exponential,
+  inverseNormal,
+  normal,
+  normalCut,
+  shuffled,
+  systematicSample,
+  weighted,
+} from '../../src/math/distributions.js';
 import { stream } from '../../src/math/random.js';
 
 const sample = (n: number, draw: (s: ReturnType<typeof stream>) => number) => {
@@ -10,8 +18,8 @@ const sample = (n: number, draw: (s: ReturnType<typeof stream>) => number) => {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('moments', () => {
-  test('normal', () => {
-    const values = sample(100_000, normal);
+  test.each([normal, inverseNormal])('%o', (draw) => {
+    const values = sample(100_000, draw);
     expect(mean(values)).toBeCloseTo(0, 1);
     expect(mean(values.map((v) => v * v))).toBeCloseTo(1, 1);
     expect(mean(values.map((v) => v ** 4))).toBeCloseTo(3, 0);

@@ -15,6 +15,17 @@ test('the stream of a place draws what the named stream draws', () => {
   );
 });
 
+test('a chance comes as often as it says, and never or always at its ends', () => {
+  const words = new Int32Array(4);
+  seedStream(words, 0, 1, 'chance');
+  const draw = new Streams().at(words, 0);
+  const share = (probability: number) =>
+    Array.from({ length: 40_000 }, () => draw.chance(probability)).filter(Boolean).length / 40_000;
+  expect(share(0.3)).toBeCloseTo(0.3, 2);
+  expect(share(0.97)).toBeCloseTo(0.97, 2);
+  expect([share(0), share(1)]).toEqual([0, 1]);
+});
+
 test('its words are the digest of the key', () => {
   const words = new Int32Array(8);
   seedStream(words, 1, 7, 'life', 3, 4);

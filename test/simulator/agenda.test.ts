@@ -33,6 +33,23 @@ test('holds more than it began with room for', () => {
   expect(byAgenda(new Agenda(), events, [])).toEqual(bySorting(events, []));
 });
 
+test('a crowd’s day is handed out in order, too, day after day', () => {
+  const agenda = new Agenda();
+  let day = 19_800;
+  const within = planned.chain((event) => fc.nat(86_400).map((second) => ({ ...event, at: second * 1_000_000 })));
+  fc.assert(
+    fc.property(fc.array(within, { maxLength: 300 }), followers, (events, later) => {
+      agenda.open(++day);
+      const today = events.map((event) => ({
+        ...event,
+        at: Math.min(event.at, 86_399_000_000) + day * 86_400_000_000,
+      }));
+      expect(byAgenda(agenda, today, later)).toEqual(bySorting(today, later));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 type Later = readonly (readonly [number, Planned])[];
 
 function byAgenda(agenda: Agenda, events: readonly Planned[], later: Later): Planned[] {
