@@ -1,6 +1,7 @@
 /**
- * Per core: a world of rates lived alone, then lived and landed, against DuckDB writing tables of the same schema and row
- * counts from random columns of its own. `npm run bench -- simulate [users a year] [months]`.
+ * Per core: a world of rates lived without the other lives that the truth is averaged from, lived with them, then lived and landed,
+ * against DuckDB writing tables of the same schema and row counts from random columns of its own; all warmed up, as long runs are.
+ * `npm run bench -- simulate [users a year] [months]`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,32 +36,54 @@ const TABLES = new Map<string, Table>(
 export async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kro-bench-'));
   const { spec, span } = worldOf();
-  const alone = { rows: new Map<string, number>(), seconds: 0 };
-  const landed = { rows: new Map<string, number>(), seconds: 0 };
   try {
-    alone.seconds = await timed(() => live(spec, span, async (blocks) => count(alone.rows, blocks)));
-    const rows = [...alone.rows.values()].reduce((sum, each) => sum + each, 0);
-    tell('simulation alone', rows, alone.seconds);
-    const encoder = await openEncoder(folder);
-    landed.seconds = await timed(() =>
-      live(spec, span, async (blocks, { from }) => {
-        for (const [name, block] of Object.entries(blocks))
-          await encoder.write(TABLES.get(name)!, [block], join(folder, `${name}-${from}.parquet`));
-      }),
-    );
-    encoder.close();
-    tell('simulated and landed', rows, landed.seconds);
-    const sizes = [...alone.rows].map(([name, each]) => ({ table: TABLES.get(name)!, rows: each }));
+    await alone(withoutTruth(spec), span);
+    const rowsOnly = await alone(withoutTruth(spec), span);
+    tell('simulated, without other lives', rowsIn(rowsOnly.counts), rowsOnly.seconds);
+    const { counts, seconds } = await alone(spec, span);
+    const rows = rowsIn(counts);
+    tell('simulated', rows, seconds);
+    const landed = await landing(spec, span, folder);
+    tell('simulated and landed', rows, landed);
+    const sizes = [...counts].map(([name, each]) => ({ table: TABLES.get(name)!, rows: each }));
     for (const [name, time] of [
       ['own Parquet', timeParquet],
       ['own tables', timeTables],
     ] as const) {
       const own = await time(sizes, folder);
-      tell(`DuckDB, ${name}`, rows, own, { of: 'simulated and landed', ratio: own / landed.seconds });
+      tell(`DuckDB, ${name}`, rows, own, { of: 'simulated and landed', ratio: own / landed });
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+async function alone(spec: WorldSpec, span: Window): Promise<{ readonly counts: Counts; readonly seconds: number }> {
+  const counts = new Map<string, number>();
+  const seconds = await timed(() => live(spec, span, async (blocks) => count(counts, blocks)));
+  return { counts, seconds };
+}
+
+async function landing(spec: WorldSpec, span: Window, folder: string): Promise<number> {
+  const encoder = await openEncoder(folder);
+  const seconds = await timed(() =>
+    live(spec, span, async (blocks, { from }) => {
+      for (const [name, block] of Object.entries(blocks))
+        await encoder.write(TABLES.get(name)!, [block], join(folder, `${name}-${from}.parquet`));
+    }),
+  );
+  encoder.close();
+  return seconds;
+}
+
+function withoutTruth(spec: WorldSpec): WorldSpec {
+  return { ...spec, profile: { ...spec.profile, truthLives: 0 } };
+}
+
+function rowsIn(counts: Counts): number {
+  return [...counts.values()].reduce((sum, each) => sum + each, 0);
 }
 
 function worldOf(): { readonly spec: WorldSpec; readonly span: Window } {

@@ -36,23 +36,22 @@ export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
 /** The log of the money scale is `sigma` times a normal score, cut; hardly anything lies below `lowest`. */
 export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
-const ACTIVITY = { median: 0.115, sigma: 1 };
+const ACTIVITY = { median: 0.125, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
-const HAZARD = { median: 0.007, sigma: 2.4, most: 0.3 };
+const HAZARD = { median: 0.0045, sigma: 2.4, most: 0.3 };
 /**
- * Peaks bring people who leave sooner, by the log price over its year's average. The shift of the log hazard levels off: else the
- * day of a sign-up would tell who leaves early. Between its ends, half of it each way, the day scores an area of
- * Φ(most / sigma) = .73 at most.
+ * Peaks bring people who soon lose interest: the higher the price over its year's average, the more of the sign-ups are tourists, up
+ * to this part, who leave within days; and the calmer the others, by up to `calm` in the log of activity either way. That the
+ * hazard of the others does not follow the price keeps the day of a sign-up from telling who leaves early: if half came at the
+ * deepest and half at the highest price, the day would score an area of .67.
  */
-const PEAK_HAZARD = { slope: 5, most: 1.5 };
-/** They act less, too: what the log of activity loses per log of the price over its average. */
-const PEAK_CALM = 1;
+const PEAK = { slope: 4, tourists: 0.5, calm: 0.5 };
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 0.97, ramp: 1.8, spread: 0.3, busy: -1.1 },
+  price: { mean: 1.3, ramp: 1.8, spread: 0.3, busy: -1.6 },
   volatility: { mean: 1.18, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
@@ -69,22 +68,19 @@ export function drawTraits(
   const entersByRamp = draw.chance(shift.ramp);
   const willTrade = draw.chance(shift.trades);
   const busy = inverseNormal(draw);
-  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy - PEAK_CALM * mood);
+  const height = Math.tanh(PEAK.slope * mood);
+  const activity = ACTIVITY.median * shift.activity * Math.exp(ACTIVITY.sigma * busy - PEAK.calm * height);
   people.entersByRamp[person] = entersByRamp ? 1 : 0;
   setMoney(people, person, Math.exp(MONEY.sigma * normalCut(draw, moneyCut) + shift.money));
   people.activity[person] = activity;
-  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * inverseNormal(draw) + peakShift(mood));
-  people.hazard[person] = Math.min(HAZARD.most, hazard);
+  const isTourist = draw.chance((PEAK.tourists * (1 + height)) / 2);
+  const hazard = HAZARD.median * shift.hazard * Math.exp(HAZARD.sigma * inverseNormal(draw));
+  people.hazard[person] = isTourist ? HAZARD.most : Math.min(HAZARD.most, hazard);
   people.priceSensitivity[person] = drawSensitivity(draw, SENSITIVITY.price, busy, entersByRamp);
   people.volatilitySensitivity[person] = drawSensitivity(draw, SENSITIVITY.volatility, busy, entersByRamp);
   people.rampShare[person] = rampShare(draw.uniform(), entersByRamp);
   drawTaste(draw, people.taste, person);
   return willTrade;
-}
-
-function peakShift(mood: number): number {
-  const { slope, most } = PEAK_HAZARD;
-  return most * Math.tanh((slope * mood) / most);
 }
 
 function drawSensitivity(

@@ -68,7 +68,8 @@ test('paid channels come with a campaign that has spent in the two weeks before,
 test('every credit takes two draws', () => {
   const plan = planOf(1);
   let draws = 0;
-  const counted = { bits: () => 0, uniform: () => (draws++ % 2 === 0 ? 0.999 : 0.5) };
+  const uniform = () => (draws++ % 2 === 0 ? 0.999 : 0.5);
+  const counted = { bits: () => 0, uniform, chance: (probability: number) => uniform() < probability };
   for (const channel of CHANNELS.keys()) drawCredit(plan, counted, channel, 0, START + 100);
   expect(draws).toBe(2 * CHANNELS.length);
 });
