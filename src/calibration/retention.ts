@@ -59,7 +59,7 @@ export const RETENTION: readonly Target[] = [
     'peak-cohorts-worse',
     'high',
     atMost(0),
-    'the same of its retention over months 1 to 3',
+    'the same of its retention over months 1 to 3, at the price as it was',
     async (world) => retentionOnMomentum(await readCohorts(world), await world.months()),
   ),
 ];
@@ -122,7 +122,7 @@ function retentionOnMomentum(cohorts: readonly Cohort[], months: readonly Month[
   const known = cohorts.slice(6).flatMap(({ size, later }, i) => {
     const soon = later.slice(0, 3);
     if (soon.length < 3 || size < 20) return [];
-    return [{ rate: mean(soon.map(({ active, scale }) => active / scale)) / size, momentum: momentum[i]! }];
+    return [{ rate: mean(soon.map(({ active }) => active)) / size, momentum: momentum[i]! }];
   });
   if (known.length < ENOUGH_COHORTS) return [];
   return [
