@@ -36,7 +36,7 @@ export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
 /** The log of the money scale is `sigma` times a normal score, cut; hardly anything lies below `lowest`. */
 export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
-const ACTIVITY = { median: 0.122, sigma: 1 };
+const ACTIVITY = { median: 0.128, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
 const HAZARD = { median: 0.0033, sigma: 2.4, most: 0.3 };
 /**
@@ -45,14 +45,14 @@ const HAZARD = { median: 0.0033, sigma: 2.4, most: 0.3 };
  * hazard of the others does not follow the price keeps the day of a sign-up from telling who leaves early: if half came at the
  * deepest and half at the highest price, the day would score an area of .67.
  */
-const PEAK = { slope: 4, tourists: 0.5, calm: 0.85 };
+const PEAK = { slope: 4, tourists: 0.5, calm: 0.95 };
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
  */
 const SENSITIVITY = {
-  price: { mean: 1.05, ramp: 1.8, spread: 0.3, busy: -1.35 },
-  volatility: { mean: 1.18, ramp: 0, spread: 0.25, busy: 0.1 },
+  price: { mean: 1.14, ramp: 1.8, spread: 0.3, busy: -1.35 },
+  volatility: { mean: 1.13, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
@@ -111,7 +111,7 @@ function drawTaste(draw: Stream, taste: Float64Array, person: number): void {
 /** Chance of each tier among the verified: 60/30/10 of all sign-ups, likelier traders likelier. */
 export function drawTier(draw: Stream, activity: number): number {
   const drive = activity === 0 ? 0 : Math.min(1, activity / (2 * ACTIVITY.median));
-  const pro = activity === 0 ? 0.066 : 0.18 + 0.2 * drive;
+  const pro = activity === 0 ? 0.072 : 0.19 + 0.2 * drive;
   const intermediate = activity === 0 ? 0.42 : 0.45;
   const uniform = draw.uniform();
   return uniform < pro ? 2 : uniform < pro + intermediate ? 1 : 0;
