@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/time.js';
 import { type Life, liveAgain } from './truthOverLives.js';
 
-/** The whole study (each channel within 1 %) takes an hour of processor time; the sample holds the sum to what it can see. */
+/** The whole study (each channel within 1 %) takes some ten minutes; the sample holds the sum to what it can see. */
 const whole = process.env['KRO_ALL_LIVES'] === '1';
 const lives = liveAgain({
   usersPerYear: whole ? 6000 : 1500,
