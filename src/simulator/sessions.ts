@@ -17,7 +17,7 @@ import { available, FIAT_PURSE } from './traders.js';
 import { withdrawSome, worthOfWithdrawal } from './withdrawals.js';
 
 /** Of the sessions, those that take money out. */
-const WITHDRAWING = 0.118;
+const WITHDRAWING = 0.122;
 /** After each order, the chance that another follows, and the mean pause. */
 const GOES_ON = 0.6;
 const PAUSE = 4 * MICROS_PER_MINUTE;

@@ -36,16 +36,16 @@ export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
 /** The log of the money scale is `sigma` times a normal score, cut; hardly anything lies below `lowest`. */
 export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
-const ACTIVITY = { median: 0.128, sigma: 1 };
+const ACTIVITY = { median: 0.137, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
 const HAZARD = { median: 0.0033, sigma: 2.4, most: 0.3 };
 /**
  * Peaks bring people who soon lose interest: the higher the price over its year's average, the more of the sign-ups are tourists, up
  * to this part, who leave within days; and the calmer the others, by up to `calm` in the log of activity either way. That the
  * hazard of the others does not follow the price keeps the day of a sign-up from telling who leaves early: if half came at the
- * deepest and half at the highest price, the day would score an area of .67.
+ * deepest and half at the highest price, the day would score an area of .68.
  */
-const PEAK = { slope: 4, tourists: 0.5, calm: 0.95 };
+const PEAK = { slope: 4.5, tourists: 0.52, calm: 1.1 };
 /**
  * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
  * standard deviation of the log of activity does.
