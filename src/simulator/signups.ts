@@ -4,7 +4,7 @@ import { CHANNELS } from '../contract/vocabulary.js';
 import { exponential, weighted } from '../math/distributions.js';
 import { type Stream, stream } from '../math/random.js';
 import { seedStream } from '../math/streams.js';
-import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros } from '../time.js';
+import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros, startOfDay } from '../time.js';
 import { drawCheck, isVerified } from './identity.js';
 import { drawCredit } from './marketing/credit.js';
 import { CELLS, cellOf } from './marketing/response.js';
@@ -82,7 +82,8 @@ function welcome(shard: Shard, { channel, country, at, number }: Arrival): void 
   waits(people.rowWaits, people.waiting.rows, person);
   waits(people.truthWaits, people.waiting.truths, person);
   const credit = drawCredit(marketing, draw, channel, country, day);
-  const touchedAt = at - Math.floor(exponential(draw, 20 * MICROS_PER_MINUTE));
+  // Nothing was shown before the world began.
+  const touchedAt = Math.max(startOfDay(spec.start), at - Math.floor(exponential(draw, 20 * MICROS_PER_MINUTE)));
   writeAcquisition(shard, person, day, touchedAt, credit.channel, credit.campaign);
 }
 
