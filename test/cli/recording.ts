@@ -15,6 +15,10 @@ export function recording(given: Partial<Effects> = {}): Recording {
   return {
     now: () => Date.parse('2026-07-01T12:00:00Z'),
     env: {},
+    fetch: () => Promise.reject(Object.assign(new Error('tests have no network'), { code: 'ENOTFOUND' })),
+    sleep: async () => {},
+    timeout: (millis) => AbortSignal.timeout(millis),
+    random: () => 0.5,
     pid: process.pid,
     cwd: temporaryFolder(),
     ...given,
