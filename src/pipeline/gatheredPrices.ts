@@ -2,7 +2,6 @@
 import type { Bar, MarketFeed } from '../contract/marketFeed.js';
 import { ASSETS, type AssetId } from '../contract/reference.js';
 import type { Effects } from '../effects.js';
-import type { SourceError } from '../error.js';
 import { toFloat } from '../math/decimal.js';
 import { type CoinGecko, HOURS_PER_REQUEST, openCoinGecko } from '../sources/coingecko.js';
 import { formatWindow, type Window } from '../time.js';
@@ -18,6 +17,7 @@ import {
   lacks,
   leftToAsk,
   piecesOf,
+  type Why,
 } from './gathering.js';
 import { SOURCE_DEFAULTS } from './sourceSettings.js';
 
@@ -41,13 +41,19 @@ export async function gatherPrices(spec: GatheringSpec, effects: Effects, signal
   const work = openWork(spec, effects, signal);
   const lacking = ASSETS.some(({ id }) => lacks(spec.landed?.assets[id], sinceStart(work.hours, spec)));
   const feeds: MarketFeed[] = [];
-  let why: SourceError | null = null;
+  let why: Why | null = null;
   for (const { id } of lacking ? ASSETS : []) {
     const gathered = await gatherAsset(work, id);
     feeds.push(...gathered.feeds);
     why ??= gathered.why;
   }
-  return { feeds, why };
+  return { feeds, why: why ?? reachOf(work) };
+}
+
+/** Where the world begins before the source does. */
+function reachOf({ gecko, hours, span }: Work): Why | null {
+  if (hours.from <= span.from * 24) return null;
+  return { reason: `without a pro key it knows ${gecko.reachDays} days`, host: gecko.name, isSilence: false };
 }
 
 function openWork(spec: GatheringSpec, effects: Effects, signal: AbortSignal): Work {

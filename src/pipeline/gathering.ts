@@ -20,12 +20,19 @@ export interface GatheringSpec {
 
 export interface Gathered {
   readonly feeds: readonly MarketFeed[];
-  /** Why something that was asked for did not come; null where all of it came, or nothing was asked. */
-  readonly why: SourceError | null;
+  /** Why something did not come; null where all of it came, or nothing was wanted. */
+  readonly why: Why | null;
+}
+
+export interface Why {
+  readonly reason: string;
+  readonly host: string;
+  /** Nothing came back at all. */
+  readonly isSilence: boolean;
 }
 
 /** How long it may take to find out that nobody answers, in milliseconds: a little less than what is promised. */
-const DECISION = 2_700;
+const DECISION = 2_500;
 
 /** The moment by which the first answer must be there; who accepts nothing but live facts waits longer. */
 export function decisionBy(way: Fetching, now: number, total: number): number {
@@ -75,12 +82,13 @@ export function piecesOf({ from, to }: Window, length: number): Window[] {
 }
 
 /** A failure of the source, as a value; any other is thrown. */
-export async function failureOf(work: () => Promise<void>): Promise<SourceError | null> {
+export async function failureOf(work: () => Promise<void>): Promise<Why | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof SourceError) return error;
+    if (error instanceof SourceError)
+      return { reason: error.reason, host: new URL(error.url).host, isSilence: error.status === null };
     throw error;
   }
 }

@@ -1,21 +1,20 @@
-/** Where the prices and rates of a home that fetches come from, in one line: said where not all of them are live. */
+/** Where the prices and rates of a home that fetches come from, in one line: said where something had to stand in. */
 import { ASSETS, FIATS } from '../contract/reference.js';
 import { SOURCES } from '../contract/vocabulary.js';
-import type { SourceError } from '../error.js';
 import type { LandedMarket } from '../simulator/market/fetchedMarket.js';
 import type { Market } from '../simulator/market/market.js';
 import { type Day, formatDay, type Window } from '../time.js';
-import type { Gathered } from './gathering.js';
+import type { Gathered, Why } from './gathering.js';
 
 export interface Story {
-  /** What there is to say of what has not landed yet; null where all of it is live. */
+  /** What there is to say of what has not landed yet; null where nothing stands in. */
   readonly prices: Part | null;
   readonly rates: Part | null;
 }
 
 interface Part {
   readonly what: string;
-  readonly why: SourceError | null;
+  readonly why: Why | null;
 }
 
 export interface StorySpec {
@@ -43,13 +42,14 @@ export function lineOf({ prices, rates }: Story): string | null {
   return told.length === 0 ? null : `market: ${told.join('; ')}`;
 }
 
-/** Both unreachable for the same reason: it is the network, whatever the hosts are called. */
-function isOneReason(one: SourceError | null, other: SourceError | null): boolean {
-  return one?.reason === other?.reason && (one?.status ?? null) === null && (other?.status ?? null) === null;
+/** Both silent for the same reason: it is the network, whatever the hosts are called. */
+function isOneReason(one: Why | null, other: Why | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.reason === other.reason && one.isSilence && other.isSilence;
 }
 
 function partLine({ what, why }: Part): string {
-  return why === null ? what : `${what} (${new URL(why.url).host}: ${why.reason})`;
+  return why === null ? what : `${what} (${why.host}: ${why.reason})`;
 }
 
 /** The days that have not landed, by source. */
@@ -73,9 +73,10 @@ function fresh(
   return found;
 }
 
-function partOf(subjects: readonly Map<string, { first: Day; last: Day }>[], why: SourceError | null): Part | null {
+function partOf(subjects: readonly Map<string, { first: Day; last: Day }>[], why: Why | null): Part | null {
   const names = SOURCES.filter((name) => subjects.some((subject) => subject.has(name)));
-  if (names.every((name) => name === 'live')) return null;
+  const isKept = (name: string) => name === 'live' || (name === 'cached' && why === null);
+  if (names.every(isKept)) return null;
   if (names.length === 1) return { what: names[0]!, why };
   const ranges = names.map((name) => {
     const found = subjects.flatMap((subject) => subject.get(name) ?? []);
