@@ -50,7 +50,7 @@ export const realEffects: Effects = {
       signal?.throwIfAborted();
       throw error;
     }),
-  timeout: (millis) => AbortSignal.timeout(millis),
+  timeout: (millis) => AbortSignal.timeout(Math.ceil(millis)),
   random: Math.random,
   env: process.env,
   pid: process.pid,

@@ -17,7 +17,7 @@ export function recording(given: Partial<Effects> = {}): Recording {
     env: {},
     fetch: () => Promise.reject(Object.assign(new Error('tests have no network'), { code: 'ENOTFOUND' })),
     sleep: async () => {},
-    timeout: (millis) => AbortSignal.timeout(millis),
+    timeout: (millis) => AbortSignal.timeout(Math.ceil(millis)),
     random: () => 0.5,
     pid: process.pid,
     cwd: temporaryFolder(),

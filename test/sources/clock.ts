@@ -7,7 +7,7 @@ export interface Clock extends Recording {
   advance(millis: number): void;
 }
 
-/** `slow` times as fast as real time-outs, so that a black hole need not be waited for. */
+/** Real time-outs pass `shrink` times as fast, so that a black hole need not be waited for. */
 export function clocked(start: string, given: Partial<Recording> = {}, shrink = 1): Clock {
   let now = Date.parse(start);
   const slept: number[] = [];
@@ -19,7 +19,7 @@ export function clocked(start: string, given: Partial<Recording> = {}, shrink = 
       now += millis;
     },
     fetch: (url, options) => fetch(url, options),
-    timeout: (millis) => AbortSignal.timeout(Math.max(1, millis / shrink)),
+    timeout: (millis) => AbortSignal.timeout(Math.ceil(millis / shrink)),
     slept,
     advance: (millis) => {
       now += millis;
