@@ -27,7 +27,7 @@ export async function request(spec: RequestSpec, effects: Machine): Promise<stri
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SourceError) throw error;
-    if (limit.aborted) throw failure(url, `no answer within ${(timeout / 1000).toFixed(1)} s`, { cause: error });
+    if (limit.aborted) throw failure(url, 'no answer in time', { cause: error });
     throw failure(url, networkReason(error), { cause: error });
   }
 }

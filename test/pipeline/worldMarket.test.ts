@@ -136,7 +136,7 @@ describe('a new home', () => {
     expect(spans).toHaveLength(2);
     // Half a second is left for what else a command does because of it.
     for (const span of spans) expect(span).toBeLessThan(2_700);
-    expect(clock.logged).toEqual(['market: prices and rates are simulated (no answer within 2.5 s)']);
+    expect(clock.logged).toEqual(['market: prices and rates are simulated (no answer in time)']);
   });
 
   test('without a network is the simulated one, row by row, and says so in a line', async () => {
