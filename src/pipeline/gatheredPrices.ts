@@ -50,9 +50,10 @@ export async function gatherPrices(spec: GatheringSpec, effects: Effects, signal
   return { feeds, why: why ?? reachOf(work) };
 }
 
-/** Where the world begins before the source does. */
-function reachOf({ gecko, hours, span }: Work): Why | null {
-  if (hours.from <= span.from * 24) return null;
+/** Where hours that have not landed lie before what the source knows. */
+function reachOf({ gecko, hours, span, landed }: Work): Why | null {
+  const before = { from: 0, to: Math.min(hours.from, (span.to + 1) * 24) - span.from * 24 - 1 };
+  if (!ASSETS.some(({ id }) => lacks(landed?.assets[id], before))) return null;
   return { reason: `without a pro key it knows ${gecko.reachDays} days`, host: gecko.name, isSilence: false };
 }
 

@@ -2,7 +2,7 @@
 import type { MarketFeed } from '../../contract/marketFeed.js';
 import type { Fiat } from '../../contract/reference.js';
 import { SOURCES } from '../../contract/vocabulary.js';
-import { fromFloat } from '../../math/decimal.js';
+import { fromFloat, ONE } from '../../math/decimal.js';
 import { weekdayOf } from '../../time.js';
 import { leadRatesUpTo } from './leadIn.js';
 import type { RateSeries } from './market.js';
@@ -28,12 +28,12 @@ export function createRateCanvas(days: number): RateCanvas {
   return { series: { ...createRates(days, 'simulated'), ...unfetched(days) }, known: new Uint8Array(days) };
 }
 
-/** From the market's beginning, as `simulated` is. The dollar is worth itself. */
+/** From the market's beginning, as `simulated` is. The dollar is worth itself, on the word of whoever knows the others. */
 export function fetchedRates(fiat: Fiat, simulated: RateSeries, facts: FetchedRateFacts): RateSeries {
   const { start, landed, feeds } = facts;
   const canvas = createRateCanvas(simulated.unitsPerUsd.length);
   if (landed !== undefined) lay(canvas, landed, start);
-  if (fiat !== 'USD') for (const feed of feeds) paintDays(canvas, feed, fiat, start);
+  for (const feed of feeds) paintDays(canvas, feed, fiat, start);
   for (const stretch of stretchesOf(canvas.known, start)) fill(fiat, canvas.series, simulated, stretch, start);
   carryWeekends(canvas.series, start + 1, (day) => landed?.known[day - start] !== 1);
   return leadRatesUpTo(canvas.series, simulated, start);
@@ -47,11 +47,11 @@ function lay({ series, known }: RateCanvas, landed: RateCanvas, start: number): 
 }
 
 function paintDays({ series, known }: RateCanvas, feed: MarketFeed, fiat: Fiat, start: number): void {
-  for (const [day, rate] of feed.rates.get(fiat) ?? []) {
+  for (const [day, rate] of feed.rates.get(fiat === 'USD' ? 'EUR' : fiat) ?? []) {
     const index = day - MARKET_START;
     if (index < start || index >= known.length || known[index] === 1) continue;
     known[index] = 1;
-    series.unitsPerUsd[index] = fromFloat(rate);
+    series.unitsPerUsd[index] = fiat === 'USD' ? ONE : fromFloat(rate);
     series.source[index] = SOURCES.indexOf(feed.source);
     series.fetchedAt![index] = feed.fetchedAt ?? Number.NaN;
   }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bar, MarketFeed } from '../../../src/contract/marketFeed.js';
 import { ASSETS, type AssetId, FIATS, type Fiat } from '../../../src/contract/reference.js';
 import { SOURCES, type Source } from '../../../src/contract/vocabulary.js';
-import { fromFloat } from '../../../src/math/decimal.js';
+import { fromFloat, ONE } from '../../../src/math/decimal.js';
 import { createFetchedCanvas } from '../../../src/simulator/market/canvas.js';
 import { type LandedMarket, openFetchedMarket } from '../../../src/simulator/market/fetchedMarket.js';
 import { createRateCanvas } from '../../../src/simulator/market/fetchedRates.js';
@@ -134,7 +134,8 @@ describe('what was fetched', () => {
       expect(assets.bitcoin.fetchedAt![first + hour]).toBe(1_000_000);
     }
     expect(rates.EUR.unitsPerUsd[LEAD + 95]).toBe(fromFloat(rateAt(FROM + 95)));
-    expect(SOURCES[rates.USD.source.at(-1)!]).toBe('simulated');
+    expect(SOURCES[rates.USD.source.at(-1)!]).toBe('live');
+    expect(new Set(rates.USD.unitsPerUsd)).toEqual(new Set([ONE]));
   });
 
   test('in an earlier feed beats a later one', () => {
