@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // No test asks the world outside for prices, nor does a command that it starts.
+    env: { KRO_MARKET: 'simulated' },
   },
 });

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
+
 /**
- * The only door to the clock, the environment and the terminal. Functions take `(subject, options, effects)`;
+ * The only door to the clock, chance, the network, the environment and the terminal. Functions take `(subject, options, effects)`;
  * tests pass effects that record, so nothing of ours needs a mocking library.
  */
 export interface Effects {
@@ -11,9 +13,24 @@ export interface Effects {
   readonly progress: (line: string) => void;
   /** The command's answer, on stdout, exactly as given. */
   readonly print: (text: string) => void;
+  /** Asks the network; rejects where there is none. */
+  readonly fetch: (url: string, options: FetchOptions) => Promise<Response>;
+  /** Waits; rejects with the signal's reason when it aborts. */
+  readonly sleep: (millis: number, signal?: AbortSignal) => Promise<void>;
+  /** A signal that aborts after so many milliseconds; it keeps no process alive. */
+  readonly timeout: (millis: number) => AbortSignal;
+  /** From 0 to below 1, for what must differ between processes and touches no data. */
+  readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly cwd: string;
+}
+
+export interface FetchOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Headers may hold keys, which no other host may see. */
+  readonly redirect: 'manual';
 }
 
 /** A person watches stderr. */
@@ -27,6 +44,14 @@ export const realEffects: Effects = {
     if (interactive) process.stderr.write(`${CLEAR_LINE}${line}`);
   },
   print: (text) => process.stdout.write(text),
+  fetch: (url, options) => globalThis.fetch(url, options),
+  sleep: (millis, signal) =>
+    setTimeout(millis, undefined, { signal }).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    }),
+  timeout: (millis) => AbortSignal.timeout(Math.ceil(millis)),
+  random: Math.random,
   env: process.env,
   pid: process.pid,
   cwd: process.cwd(),

@@ -25,3 +25,33 @@ export class WarehouseError extends UserError {
     this.sql = sql;
   }
 }
+
+export interface SourceFailure {
+  /** Without query, user or password. */
+  readonly url: string;
+  /** The HTTP status, where there was an answer. */
+  readonly status: number | null;
+  /** Whether asking again later may help. */
+  readonly retriable: boolean;
+  /** Milliseconds the host asked us to wait. */
+  readonly wait?: number | undefined;
+}
+
+/** A source outside that gave no usable answer; says who and why, and never a key. */
+export class SourceError extends UserError {
+  override readonly name = 'SourceError';
+  /** The sentence without the address. */
+  readonly reason: string;
+  readonly url: string;
+  readonly status: number | null;
+  readonly retriable: boolean;
+  readonly wait: number | undefined;
+  constructor(reason: string, { url, status, retriable, wait }: SourceFailure, options?: ErrorOptions) {
+    super(`${url}: ${reason}`, options);
+    this.reason = reason;
+    this.url = url;
+    this.status = status;
+    this.retriable = retriable;
+    this.wait = wait;
+  }
+}

@@ -15,7 +15,7 @@ import { openDuckDB } from './warehouse/duckdb.js';
 import type { Warehouse } from './warehouse/warehouse.js';
 
 export type { Answers } from './answers/answers.js';
-export { BusyError, UserError, WarehouseError } from './error.js';
+export { BusyError, SourceError, UserError, WarehouseError } from './error.js';
 export type { Spec } from './pipeline/config.js';
 export type { LoadReport } from './pipeline/run.js';
 

@@ -20,7 +20,7 @@ const SMALL =
   '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
 
 const home = join(temporaryFolder(), 'home');
-const options = { home, profile: SMALL, seed: 3, asOf: '2026-06-30' };
+const options = { home, profile: SMALL, seed: 3, asOf: '2026-06-30', market: 'simulated' };
 let loaded: LoadReport;
 
 const tablesOf = ({ loads }: Pick<LoadReport, 'loads'>) => loads.flatMap((one) => one.tables.map(({ table }) => table));

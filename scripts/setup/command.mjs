@@ -13,6 +13,12 @@ export async function runCommand(argv) {
   if (!isReady) return;
   const { main } = await import(MAIN.href);
   process.exitCode = await main(argv);
+  letGo();
+}
+
+/** A connection that nobody answers cannot be given up before its time: the process does not wait for it. */
+function letGo() {
+  setTimeout(() => process.stdout.writableLength === 0 && process.exit(), 100).unref();
 }
 
 /** Whether the work was done; if not, the reason has been told and the exit code set. @param {() => Promise<void>} work */

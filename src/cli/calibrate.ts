@@ -7,6 +7,7 @@ import { type Calibration, judge, type Measured, measure } from '../calibration/
 import { linesOf, markdownOf } from '../calibration/report.js';
 import { UsageError, UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
+import { fetchingOf } from '../pipeline/marketMode.js';
 import { catchUp } from '../pipeline/run.js';
 import { openSession } from '../pipeline/session.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
@@ -76,12 +77,17 @@ function madeWorld(context: Context, config: Config, seed: number): World {
     async measure() {
       const home = await mkdtemp(join(tmpdir(), 'kro-calibrate-'));
       try {
-        return await measureSeed(context, { ...config, home, seed });
+        return await measureSeed(context, { ...config, home, seed, market: repeatable(config.market) });
       } finally {
         await rm(home, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** The same figures wherever it is measured: what is asked for outside differs from day to day. */
+function repeatable(market: Config['market']): Config['market'] {
+  return fetchingOf(market) === null ? market : ['simulated'];
 }
 
 async function measureSeed({ effects, signal }: Context, config: Config): Promise<Measured> {

@@ -2,6 +2,7 @@
 import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
 import type { Home } from '../pipeline/home.js';
+import { countLate, type Late } from '../pipeline/lateMarket.js';
 import { dueOf } from '../pipeline/plan.js';
 import { worldDays } from '../pipeline/producers.js';
 import { progressOf } from '../pipeline/state.js';
@@ -12,6 +13,7 @@ import type { Run } from './command.js';
 import { dueSentence } from './ingest.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
+import { counted } from './wording.js';
 
 interface Due {
   /** Whether the first-time set-up is loaded, whole. */
@@ -29,6 +31,8 @@ export interface Status extends Due {
   readonly tables: readonly TableStatus[];
   /** Rows of prices and rates by where they come from. */
   readonly sources: readonly ResultRow[];
+  /** Real prices and rates that came after their hours had landed as simulated, kept aside. */
+  readonly late: Late;
   readonly lastRun: { readonly runId: string; readonly asOf: string; readonly finishedAt: string } | null;
 }
 
@@ -54,6 +58,7 @@ export async function readStatus(warehouse: Warehouse, home: Home, asOf: Day): P
     asOf: formatDay(asOf),
     tables,
     sources: await warehouse.query(SOURCES),
+    late: await countLate(home.late),
     lastRun: await readLastRun(warehouse),
     ...(await readDue(warehouse, home, asOf)),
   };
@@ -112,10 +117,17 @@ function describe(status: Status): string {
     sources.length === 0
       ? 'no prices or rates'
       : renderTable(['prices and rates', 'source', 'rows', 'first day', 'last day'], sources),
+    ...lateLines(status),
     '',
     status.lastRun === null
       ? 'no run yet'
       : `last run    ${status.lastRun.runId}, finished ${status.lastRun.finishedAt}`,
     `due         ${status.lastDay === null ? '' : `loaded through ${status.lastDay}; `}${status.due}`,
   ].join('\n');
+}
+
+function lateLines({ late: { prices, rates } }: Status): string[] {
+  if (prices + rates === 0) return [];
+  const [some, others] = [counted(prices, 'price'), counted(rates, 'rate')];
+  return [`came late, kept aside in market/late: ${some}, ${others}`];
 }

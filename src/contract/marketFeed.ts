@@ -1,6 +1,6 @@
-/** Market facts from outside (files now, live sources later), as the market takes them. All prices in USD, plain numbers. */
+/** Market facts from outside (files, live sources and what is kept of them), as the market takes them. All prices in USD, plain numbers. */
 
-import type { Day } from '../time.js';
+import type { Day, Micros } from '../time.js';
 import type { AssetId, Fiat } from './reference.js';
 import type { Source } from './vocabulary.js';
 
@@ -18,6 +18,8 @@ export interface MarketFeed {
   /** For messages: the file's name. */
   readonly name: string;
   readonly source: Source;
+  /** When all of it was fetched; absent where nothing was. */
+  readonly fetchedAt?: Micros;
   readonly hourly: ReadonlyMap<AssetId, ReadonlyMap<number, Bar>>;
   readonly daily: ReadonlyMap<AssetId, ReadonlyMap<Day, Bar>>;
   readonly rates: ReadonlyMap<Fiat, ReadonlyMap<Day, number>>;

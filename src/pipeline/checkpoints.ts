@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASSETS, FIATS } from '../contract/reference.js';
+import type { AssetSeries, RateSeries } from '../simulator/market/market.js';
 import type { WorldSpec } from '../simulator/world.js';
 import { type Day, formatDay, parseDay } from '../time.js';
 import { codeDigest } from './codeDigest.js';
@@ -74,8 +75,15 @@ function keyOf({ profile, seed, start, market }: WorldSpec, day: Day): string {
   const digest = createHash('sha256').update(JSON.stringify([rates, seed, start, market.from]));
   const days = day + 1 - market.from;
   for (const { id } of ASSETS)
-    for (const values of Object.values(market.assets[id])) digest.update(values.subarray(0, days * 24));
-  for (const fiat of FIATS)
-    for (const values of Object.values(market.rates[fiat])) digest.update(values.subarray(0, days));
+    for (const values of factsOf(market.assets[id])) digest.update(values.subarray(0, days * 24));
+  for (const fiat of FIATS) for (const values of factsOf(market.rates[fiat])) digest.update(values.subarray(0, days));
   return digest.update(codeDigest()).digest('hex');
+}
+
+/** When a price was fetched moves nobody. */
+function factsOf<S extends AssetSeries | RateSeries>({
+  fetchedAt: _,
+  ...facts
+}: S): readonly (Float64Array | Uint8Array)[] {
+  return Object.values(facts);
 }

@@ -8,12 +8,14 @@ import { UsageError, UserError } from '../error.js';
 import { DEFAULT_PROFILE } from '../simulator/profiles.js';
 import { marketArgument, parseMarketArgument } from '../sources/marketNames.js';
 import { type Day, lastWholeDay, parseDay } from '../time.js';
+import { isMarketWord } from './marketMode.js';
 import { SETTINGS, type Setting } from './settings.js';
+import { SOURCE_SETTINGS, type SourceSpec, sourceSpec } from './sourceSettings.js';
 
 export const CONFIG_FILE = 'kro.config.json';
 
 /** Only what was given; values have their shape checked, nothing more. */
-export interface Spec {
+export interface Spec extends SourceSpec {
   readonly home?: string;
   readonly profile?: string;
   readonly seed?: number;
@@ -31,11 +33,13 @@ export interface Config {
   readonly asOf: Day;
   /** A profile's name, the absolute path of a JSON file, or JSON text (the content a home remembers). */
   readonly profile: string;
-  /** `['simulated']`, or files as `/absolute/path` or `asset=/absolute/path`. */
+  /** One word (`auto`, `live`, `cached`, `simulated`), or files as `/absolute/path` or `asset=/absolute/path`. */
   readonly market: readonly string[];
   readonly workers: number;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** What was set about the sources outside, keys included: never to be shown. Absent where nothing was. */
+  readonly sources?: SourceSpec;
 }
 
 /** What a home remembers and a config falls back to. */
@@ -52,15 +56,17 @@ export async function readConfig(flags: Flags, effects: Effects): Promise<Spec> 
 export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Effects): Config {
   const path = (file: string) => resolve(effects.cwd, file);
   const market = spec.market === undefined ? undefined : marketSpec([spec.market].flat(), path);
+  const sources = sourceSpec(spec);
   return {
     home: homeOf(spec, effects),
     seed: spec.seed ?? remembered.seed ?? 1,
     asOf: spec.asOf === undefined ? (remembered.asOf ?? lastWholeDay(effects.now())) : parseDay(spec.asOf, 'as-of'),
     profile: spec.profile === undefined ? (remembered.profile ?? DEFAULT_PROFILE) : profileSpec(spec.profile, path),
-    market: market ?? remembered.market ?? ['simulated'],
+    market: market ?? remembered.market ?? ['auto'],
     workers: spec.workers ?? availableParallelism(),
     json: spec.json ?? false,
     quiet: spec.quiet ?? false,
+    ...(Object.keys(sources).length === 0 ? {} : { sources }),
   };
 }
 
@@ -76,7 +82,7 @@ export function isProfileFile(profile: string): boolean {
 
 /** The settings among what a program gave. Throws UserError for a wrong value. */
 export function checkSpec(given: Spec): Spec {
-  const present = SETTINGS.filter(({ key }) => given[key] !== undefined).map(({ key }) => [key, given[key]] as const);
+  const present = ALL.filter(({ key }) => given[key] !== undefined).map(({ key }) => [key, given[key]] as const);
   return accepted(Object.fromEntries(present), 'options');
 }
 
@@ -100,24 +106,26 @@ export function parseJson(content: string, file: string): unknown {
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
-    // The parser quotes the file, line breaks included.
-    const reason = (error as Error).message.replace(/\s+/g, ' ');
+    // The parser quotes the file, which may hold a key.
+    const reason = (error as Error).message.replace(/, .* is not valid JSON$/s, '').replace(/\s+/g, ' ');
     throw new UserError(`${file} is not JSON: ${reason}`, { cause: error });
   }
 }
 
-const SCHEMA = z.strictObject(Object.fromEntries(SETTINGS.map((setting) => [setting.key, setting.schema.optional()])));
+const ALL = [...SETTINGS, ...SOURCE_SETTINGS];
+const SCHEMA = z.strictObject(Object.fromEntries(ALL.map((setting) => [setting.key, setting.schema.optional()])));
 
 function issueSentence(issue: z.core.$ZodIssue): string {
-  const known = SETTINGS.map((setting) => setting.key).join(', ');
+  const known = ALL.map((setting) => setting.key).join(', ');
   if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')} (known: ${known})`;
-  const setting = SETTINGS.find(({ key }) => key === issue.path[0]);
+  const setting = ALL.find(({ key }) => key === issue.path[0]);
   if (setting === undefined) return `it must hold one object with the keys ${known}`;
-  return `invalid ${issue.path.join('.')}: ${JSON.stringify(issue.input)} (takes ${setting.takes})`;
+  const shown = 'shown' in setting ? setting.shown : JSON.stringify;
+  return `invalid ${issue.path.join('.')}: ${shown(issue.input)} (takes ${setting.takes})`;
 }
 
 function fromEnvironment(env: Effects['env']): Spec {
-  const given = SETTINGS.filter((setting) => env[setting.env] !== undefined && env[setting.env] !== '');
+  const given = ALL.filter((setting) => env[setting.env] !== undefined && env[setting.env] !== '');
   return Object.fromEntries(
     given.map((setting) => [setting.key, checked(setting, env[setting.env]!, setting.env, UserError)]),
   );
@@ -139,17 +147,23 @@ function checkedFlag(setting: Setting, value: string | readonly string[] | boole
   });
 }
 
-function checked(setting: Setting, text: string, from: string, Kind: typeof UserError): unknown {
+function checked(
+  setting: Setting | (typeof SOURCE_SETTINGS)[number],
+  text: string,
+  from: string,
+  Kind: typeof UserError,
+): unknown {
   const result = setting.schema.safeParse(setting.fromText(text));
-  if (!result.success)
-    throw new Kind(`invalid ${from}: ${text === '' ? 'it is empty' : text} (takes ${setting.takes})`);
-  return result.data;
+  if (result.success) return result.data;
+  const shown = 'shown' in setting ? setting.shown(text) : text;
+  throw new Kind(`invalid ${from}: ${text === '' ? 'it is empty' : shown} (takes ${setting.takes})`);
 }
 
 /** Paths made absolute, so that a home can be used from another folder. */
 function marketSpec(market: readonly string[], path: (file: string) => string): readonly string[] {
-  if (market.length === 1 && market[0] === 'simulated') return market;
-  if (market.includes('simulated')) throw new UserError('invalid market: simulated cannot stand beside files');
+  const word = market.find(isMarketWord);
+  if (word !== undefined && market.length === 1) return market;
+  if (word !== undefined) throw new UserError(`invalid market: ${word} cannot stand beside files or another word`);
   return market.map((one) => {
     const { asset, path: file } = parseMarketArgument(one);
     return marketArgument({ asset, path: path(file) });

@@ -23,6 +23,7 @@ import {
   type Spec,
 } from './config.js';
 import { type MarketMemory, type ProfileMemory, readMarket, readProfile } from './inputs.js';
+import { fetchingOf, MARKET_WORDS } from './marketMode.js';
 import { type FirstDays, firstDays } from './worldDays.js';
 
 export const HOME_VERSION = 1;
@@ -36,6 +37,10 @@ export interface Home {
   readonly landed: string;
   /** States of the world after its last days; a cache. */
   readonly checkpoints: string;
+  /** What was asked for outside and may be asked for again; a cache. */
+  readonly cache: string;
+  /** Real prices and rates that came too late to be used. */
+  readonly late: string;
   /** For `parseProfile(json, name)`; a profile given by name is `{extends: name}`. */
   readonly profile: { readonly name: string; readonly json: unknown };
   /** The settled days of a world of rates; null for the others, which end on their as-of day. */
@@ -58,7 +63,7 @@ const memorySchema = z.strictObject({
   /** The first day after the set-up. */
   daily: z.string().optional(),
   market: z.union([
-    z.literal('simulated'),
+    z.enum(MARKET_WORDS),
     z.array(z.strictObject({ file: z.string(), asset: z.string().optional(), sha256: z.string() })),
   ]),
 });
@@ -153,6 +158,8 @@ function describe(path: string, memory: Memory, remembered: boolean): Home {
     warehouse: join(path, 'warehouse.duckdb'),
     landed: join(path, 'landed'),
     checkpoints: join(path, 'checkpoints'),
+    cache: join(path, 'cache', 'market'),
+    late: join(path, 'market', 'late'),
     profile: profileOf(memory.profile, memory.profileFile),
     firstDays: settledDays(memory),
     memory,
@@ -165,7 +172,8 @@ function rememberedConfig(memory: Memory): Remembered {
   return {
     seed,
     profile: typeof profile === 'string' ? profile : JSON.stringify(profile),
-    market: market === 'simulated' ? [market] : market.map(({ asset, file }) => marketArgument({ asset, path: file })),
+    market:
+      typeof market === 'string' ? [market] : market.map(({ asset, file }) => marketArgument({ asset, path: file })),
     ...(asOf === undefined ? {} : { asOf: parseDay(asOf, 'as-of in home.json') }),
   };
 }
@@ -203,6 +211,8 @@ const HARMLESS = new Set([
   'home.json.tmp',
   'landed',
   'checkpoints',
+  'cache',
+  'market',
   'raw',
   'metadata',
   'rejected',
@@ -256,14 +266,17 @@ function refusal(path: string, other: string): UserError {
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Content counts, and what it is taken for; not the place: a file that moved is the same market. */
+/**
+ * Content counts, and what it is taken for; not the place: a file that moved is the same market. What has landed counts for
+ * every market that is asked for, so whichever way it is asked for from now on, it goes on being the same.
+ */
 function marketIdentity(market: MarketMemory): unknown {
-  if (market === 'simulated') return market;
+  if (typeof market === 'string') return fetchingOf([market]) === null ? market : 'fetched';
   return market.map(({ asset, file, sha256 }) => [asset ?? maybeNamedAsset(file), sha256]);
 }
 
 function marketShown(market: MarketMemory): string {
-  if (market === 'simulated') return market;
+  if (typeof market === 'string') return market;
   const one = ({ asset, file, sha256 }: (typeof market)[number]) =>
     `${marketArgument({ asset, path: basename(file) })} (${sha256.slice(0, 16)})`;
   return market.map(one).join(', ');

@@ -6,13 +6,14 @@ import { UserError } from '../error.js';
 import { PROFILES, parseProfile } from '../simulator/profiles.js';
 import { parseMarketArgument } from '../sources/marketNames.js';
 import { isProfileFile, parseJson } from './config.js';
+import { isMarketWord, MARKET_WORDS, type MarketWord } from './marketMode.js';
 
 /** A name, or the content of a file. */
 export type ProfileMemory = string | Record<string, unknown>;
 
 /** Files by content: one that moved is the same market, one that changed is not. */
 export type MarketMemory =
-  | 'simulated'
+  | MarketWord
   | { readonly file: string; readonly asset?: string | undefined; readonly sha256: string }[];
 
 /** A name, or the content of the file or text; checked here, so that a refusal names the file. */
@@ -29,7 +30,7 @@ export async function readProfile(profile: string): Promise<ProfileMemory> {
 }
 
 export async function readMarket(market: readonly string[]): Promise<MarketMemory> {
-  if (market[0] === 'simulated') return 'simulated';
+  if (isMarketWord(market[0])) return market[0];
   return Promise.all(market.map(readMarketFile));
 }
 
@@ -49,6 +50,12 @@ function readBytes(path: string, what: string): Promise<Buffer> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     const reason =
       error.code === 'ENOENT' ? 'no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.message;
-    throw new UserError(`cannot read the ${what} ${path}: ${reason}`, { cause: error });
+    throw new UserError(`cannot read the ${what} ${path}: ${reason}${wordsInstead(path, what)}`, { cause: error });
   });
+}
+
+/** A name without a dot may have been meant for a word. */
+function wordsInstead(path: string, what: string): string {
+  if (what !== 'market file' || basename(path).includes('.')) return '';
+  return ` (without a file, a market is one of ${MARKET_WORDS.join(', ')})`;
 }

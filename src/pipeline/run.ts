@@ -6,6 +6,7 @@ import { type Day, formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
 import { type Landed, land } from './landing.js';
+import { fetchingOf } from './marketMode.js';
 import { cutWindow, type Due, dueOf, planIngest, type Wish } from './plan.js';
 import type { Request } from './producer.js';
 import type { Session } from './session.js';
@@ -79,11 +80,17 @@ async function ingested(session: Session, window: Window | null, loads: readonly
 async function loadAll(session: Session, request: Request, table?: string): Promise<Load[]> {
   const loads: Load[] = [];
   if (request.history === null && request.windows.length === 0) return loads;
+  const names = table === undefined ? null : [table, ...settledWith(session)];
   await eachLanded(session, request, async ({ piece, tables }) => {
-    const chosen = tables.filter((one) => table === undefined || coverageName(one.table) === table);
+    const chosen = tables.filter((one) => names === null || names.includes(coverageName(one.table)));
     loads.push(await loadTables(session, piece.asOf, piece.window, chosen));
   });
   return loads;
+}
+
+/** A market that is asked for may be another one next time: what the first rows were made with must land with them. */
+function settledWith({ config }: Session): readonly string[] {
+  return fetchingOf(config.market) === null ? [] : ['crypto_prices', 'fx_rates'];
 }
 
 /** While a piece is landed and used, the next one is made. */

@@ -1,18 +1,15 @@
 /** A command's hold on its home: the world it means, and the warehouse, opened when first needed. */
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { Effects } from '../effects.js';
-import { openMarket } from '../simulator/market/openMarket.js';
 import { parseProfile } from '../simulator/profiles.js';
-import { readMarketFiles } from '../sources/marketFile.js';
 import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
-import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
 import { openProducer, worldDays } from './producers.js';
-import { openSimulatedMarket } from './simulatedMarket.js';
 import { type Crew, openCrew } from './workers/crew.js';
+import { openWorldMarket } from './worldMarket.js';
 
 export interface Session {
   readonly config: Config;
@@ -37,32 +34,47 @@ export async function openSession(
   const profile = parseProfile(home.profile.json, home.profile.name);
   const { seed, asOf } = config;
   const days = worldDays(profile, asOf, home.firstDays);
-  const files = config.market.filter((market) => market !== 'simulated');
-  const feeds = await readMarketFiles(files, effects.log);
-  const simulated = openSimulatedMarket(join(home.checkpoints, 'market'), seed, days.market.span.to);
-  const market = openMarket({ seed, feeds, simulated: simulated.market, ...days.market });
-  for (const line of reachOf(market, feeds)) effects.log(line);
-  // A world of given counts is one walk: more hands would have nothing to do.
-  const crew = openCrew(profile.kind === 'rates' ? config.workers : 1, signal);
-  const options = { crew, folder: home.checkpoints, log: effects.log };
-  const producer = await openProducer({ profile, seed, asOf, days, market }, options);
-  await rememberHome(home);
-  simulated.keep();
+  const held = holdWarehouse(home, effects);
+  try {
+    const world = await openWorldMarket({ config, home, days: days.market, warehouse: held.maybe }, effects, signal);
+    // A world of given counts is one walk: more hands would have nothing to do.
+    const crew = openCrew(profile.kind === 'rates' ? config.workers : 1, signal);
+    const options = { crew, folder: home.checkpoints, log: effects.log };
+    const producer = await openProducer({ profile, seed, asOf, days, market: world.market }, options);
+    await rememberHome(home);
+    await world.keep();
+    return {
+      config,
+      home,
+      producer,
+      crew,
+      effects,
+      signal,
+      warehouse: held.open,
+      async close() {
+        await crew.close();
+        await held.close();
+      },
+    };
+  } catch (error) {
+    await held.close();
+    throw error;
+  }
+}
+
+interface Held {
+  open(): Promise<Warehouse>;
+  /** Opened only where there is something in it: a world that is refused leaves nothing. */
+  maybe(): Promise<Warehouse | null>;
+  close(): Promise<void>;
+}
+
+function holdWarehouse({ path, warehouse }: Home, { now }: Effects): Held {
   let opened: Promise<Warehouse> | undefined;
+  const open = () => (opened ??= openWarehouse({ home: path, kind: 'duckdb', now }));
   return {
-    config,
-    home,
-    producer,
-    crew,
-    effects,
-    signal,
-    warehouse() {
-      opened ??= openWarehouse({ home: home.path, kind: 'duckdb', now: effects.now });
-      return opened;
-    },
-    async close() {
-      await crew.close();
-      await (await opened?.catch(() => undefined))?.close();
-    },
+    open,
+    maybe: async () => (existsSync(warehouse) ? open() : null),
+    close: async () => (await opened?.catch(() => undefined))?.close(),
   };
 }

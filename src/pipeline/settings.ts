@@ -77,11 +77,11 @@ export const SETTINGS = [
   {
     key: 'market',
     env: 'KRO_MARKET',
-    flag: '--market <file>',
+    flag: '--market <from>',
     repeatable: true,
-    help: 'prices and rates: simulated, FILE or asset=FILE (repeatable)',
-    takes: 'simulated, or files as FILE or asset=FILE',
-    default: 'simulated',
+    help: 'prices and rates: auto, live, cached, simulated, FILE or asset=FILE (repeatable)',
+    takes: 'auto, live, cached, simulated, or files as FILE or asset=FILE',
+    default: 'auto',
     schema: z.union([text, z.array(text).min(1)]),
     // Several files in one variable are separated by commas.
     fromText: (list) => list.split(',').map((file) => file.trim()),

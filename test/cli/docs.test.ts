@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { SETTINGS } from '../../src/pipeline/settings.js';
+import { SOURCE_SETTINGS } from '../../src/pipeline/sourceSettings.js';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
 
@@ -21,6 +22,11 @@ describe('docs/configuration.md', () => {
   it('lists every setting with its variable, flag, values and default', () => {
     const expected = SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, `\`${s.flag}\``, s.takes, s.default]);
     expect(rows(page('configuration')).filter((cells) => cells.length === 5)).toEqual(expected);
+  });
+
+  it('lists every setting of the sources with its variable, values and default', () => {
+    const expected = SOURCE_SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, s.takes, s.default]);
+    expect(rows(page('configuration')).filter((cells) => cells.length === 4)).toEqual(expected);
   });
 });
 

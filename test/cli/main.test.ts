@@ -5,7 +5,7 @@ import { main } from '../../src/cli/main.js';
 import { recording } from './recording.js';
 
 async function kro(argv: readonly string[], env: Record<string, string> = {}, config?: unknown) {
-  const effects = recording({ env });
+  const effects = recording({ env: { KRO_MARKET: 'simulated', ...env } });
   if (config !== undefined) writeFileSync(join(effects.cwd, 'kro.config.json'), JSON.stringify(config));
   const code = await main(argv, effects);
   return { code, stderr: effects.logged.join('\n'), stdout: effects.printed.join('') };

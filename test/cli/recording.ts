@@ -1,4 +1,4 @@
-/** Effects that write down what would have been shown; the clock stands still unless moved. */
+/** Effects that write down what would have been shown; the clock stands still unless moved, and there is no network. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,11 @@ export function recording(given: Partial<Effects> = {}): Recording {
   const printed: string[] = [];
   return {
     now: () => Date.parse('2026-07-01T12:00:00Z'),
-    env: {},
+    env: { KRO_MARKET: 'simulated' },
+    fetch: () => Promise.reject(Object.assign(new Error('tests have no network'), { code: 'ENOTFOUND' })),
+    sleep: async () => {},
+    timeout: (millis) => AbortSignal.timeout(Math.ceil(millis)),
+    random: () => 0.5,
     pid: process.pid,
     cwd: temporaryFolder(),
     ...given,

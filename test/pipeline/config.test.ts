@@ -5,6 +5,7 @@ import type { Effects } from '../../src/effects.js';
 import { UsageError, UserError } from '../../src/error.js';
 import { type Flags, normalizeConfig, readConfig } from '../../src/pipeline/config.js';
 import { SETTINGS } from '../../src/pipeline/settings.js';
+import { SOURCE_SETTINGS } from '../../src/pipeline/sourceSettings.js';
 import { DEFAULT_PROFILE } from '../../src/simulator/profiles.js';
 import { formatDay } from '../../src/time.js';
 import { recording } from '../cli/recording.js';
@@ -33,7 +34,7 @@ describe('precedence', () => {
     const effects = recording();
     const remembered = { seed: 7, asOf: 20_000 };
     const config = normalizeConfig({ seed: 9 }, remembered, effects);
-    expect(config).toMatchObject({ seed: 9, asOf: 20_000, profile: DEFAULT_PROFILE, market: ['simulated'] });
+    expect(config).toMatchObject({ seed: 9, asOf: 20_000, profile: DEFAULT_PROFILE, market: ['auto'] });
   });
 
   it('fills in every default', () => {
@@ -45,7 +46,7 @@ describe('precedence', () => {
       seed: 1,
       asOf: '2026-06-30',
       profile: DEFAULT_PROFILE,
-      market: ['simulated'],
+      market: ['auto'],
       json: false,
       quiet: false,
     });
@@ -78,6 +79,55 @@ describe('every setting', () => {
   );
 });
 
+describe('every setting of the sources', () => {
+  const samples: Record<string, [text: string, value: unknown]> = {
+    coingeckoUrl: ['http://127.0.0.1:8080/v3', 'http://127.0.0.1:8080/v3'],
+    coingeckoDemoKey: ['CG-demo', 'CG-demo'],
+    coingeckoProKey: ['CG-pro', 'CG-pro'],
+    frankfurterUrl: ['https://rates.example', 'https://rates.example'],
+    exchangeRatesUrl: ['https://rates.example', 'https://rates.example'],
+    sourceTimeout: ['2.5', 2.5],
+    sourceTotal: ['60', 60],
+  };
+
+  it.each(SOURCE_SETTINGS.map((setting) => [setting.key, setting] as const))(
+    '%s is read from a variable and from the file, and no flag',
+    async (key, setting) => {
+      const [text, value] = samples[key]!;
+      const spec = await readConfig({}, recording({ env: { [setting.env]: text } }));
+      expect(spec).toEqual({ [key]: value });
+      expect(await readConfig({}, withFile({ [key]: value }))).toEqual({ [key]: value });
+      expect(normalizeConfig(spec, {}, recording()).sources).toEqual({ [key]: value });
+    },
+  );
+
+  it.each<[string, Flags, unknown, Effects['env'], RegExp]>([
+    [
+      'a key with a line end',
+      {},
+      {},
+      { KRO_COINGECKO_PRO_KEY: 'secret\n' },
+      /invalid KRO_COINGECKO_PRO_KEY: a value that is not shown/,
+    ],
+    [
+      'a key in the file',
+      {},
+      { coingeckoDemoKey: 'sec ret' },
+      {},
+      /invalid coingeckoDemoKey: a value that is not shown/,
+    ],
+    ['a user in an address', {}, {}, { KRO_COINGECKO_URL: 'https://me:secret@host' }, /"https:\/\/…@host"/],
+    ['a query in an address', {}, {}, { KRO_FRANKFURTER_URL: 'https://host/?key=secret' }, /"https:\/\/host\/…"/],
+    ['no address', {}, { exchangeRatesUrl: 'host' }, {}, /invalid exchangeRatesUrl: "host" \(takes an http/],
+    ['no time', {}, { sourceTimeout: 0 }, {}, /invalid sourceTimeout: 0 \(takes seconds above 0/],
+    ['a broken file with a key in it', {}, '{"coingeckoDemoKey": "secret", }', {}, /^kro\.config\.json is not JSON: /],
+  ])('refuses %s without showing what is secret', async (_, flags, file, env, sentence) => {
+    const { message } = await refusal(flags, withFile(file, env));
+    expect(message).toMatch(sentence);
+    expect(message).not.toMatch(/sec ?ret/);
+  });
+});
+
 describe('paths', () => {
   it('makes market files and profile files absolute, names stay names', () => {
     const effects = recording();
@@ -95,9 +145,9 @@ describe('paths', () => {
     ]);
   });
 
-  it('refuses the simulated market beside files', () => {
-    expect(() => normalizeConfig({ market: ['simulated', 'a.csv'] }, {}, recording())).toThrow(
-      /cannot stand beside files/,
+  it.each(['auto', 'live', 'cached', 'simulated'])('refuses the %s market beside files', (word) => {
+    expect(() => normalizeConfig({ market: [word, 'a.csv'] }, {}, recording())).toThrow(
+      `invalid market: ${word} cannot stand beside files or another word`,
     );
   });
 });

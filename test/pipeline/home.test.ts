@@ -58,7 +58,7 @@ describe('memory', () => {
       profile: 'classic',
       seed: 7,
       asOf: '2026-06-30',
-      market: 'simulated',
+      market: 'auto',
     });
   });
 
@@ -154,7 +154,22 @@ describe('another value', () => {
     const effects = recording();
     land(await make({}, effects));
     file(effects, 'a.csv', 'x');
-    await expect(reopen({ market: 'a.csv' }, effects)).rejects.toThrow(/its market is simulated, not a\.csv/);
+    await expect(reopen({ market: 'a.csv' }, effects)).rejects.toThrow(/its market is auto, not a\.csv/);
+  });
+
+  it('of the market is refused between one that is drawn and one that is asked for', async () => {
+    const effects = recording();
+    land(await make({ market: 'simulated' }, effects));
+    await expect(reopen({ market: 'auto' }, effects)).rejects.toThrow(/its market is simulated, not auto/);
+    expect((await reopen({}, effects)).memory.market).toBe('simulated');
+  });
+
+  it('is no other market where only the way of asking differs, and is remembered', async () => {
+    const effects = recording();
+    land(await make({}, effects));
+    await make({ market: 'cached' }, effects);
+    expect((await reopen({}, effects)).memory.market).toBe('cached');
+    await expect(reopen({ market: 'live' }, effects)).resolves.toBeDefined();
   });
 });
 

@@ -4,16 +4,14 @@
  */
 import type { Bar, MarketFeed } from '../../contract/marketFeed.js';
 import type { AssetId } from '../../contract/reference.js';
-import { SOURCES } from '../../contract/vocabulary.js';
-import { fromFloat } from '../../math/decimal.js';
 import type { Window } from '../../time.js';
+import { type Canvas, createCanvas, paint } from './canvas.js';
 import { continueSeries } from './continuation.js';
 import { bridgeDay } from './dayBridge.js';
 import { type Facts, factsOf, refuseBefore, refuseHoles } from './feedCoverage.js';
 import { leadUpTo } from './leadIn.js';
 import type { AssetSeries } from './market.js';
 import { MARKET_START } from './profile.js';
-import { createSeries } from './series.js';
 
 const GRID_START = MARKET_START * 24;
 
@@ -32,10 +30,7 @@ export function seriesFromFeeds(
     ...daily.map(({ first, last }) => ({ from: first * 24, to: last * 24 + 23 })),
   ];
   refuseHoles(asset, reaches, span);
-  const canvas: Canvas = {
-    series: createSeries(simulated.close.length, 'simulated'),
-    known: new Uint8Array(simulated.close.length),
-  };
+  const canvas = createCanvas(simulated.close.length);
   for (const facts of hourly) paintHours(canvas, facts);
   for (const facts of daily) paintDays(canvas, facts, seed, asset);
   const last = Math.max(...reaches.map(({ to }) => to));
@@ -46,11 +41,6 @@ export function seriesFromFeeds(
     from: Math.max(0, last + 1 - GRID_START),
     price: lastClose,
   });
-}
-
-interface Canvas {
-  readonly series: AssetSeries;
-  readonly known: Uint8Array;
 }
 
 function paintHours(canvas: Canvas, { feed, values, first, last }: Facts<Bar>): void {
@@ -70,18 +60,6 @@ function paintDays(canvas: Canvas, { feed, values, first, last }: Facts<Bar>, se
     const hours = bridgeDay(seed, asset, day, bar);
     for (let hour = 0; hour < 24; hour++) paint(canvas, start + hour, hours[hour]!, feed);
   }
-}
-
-/** Writes an hour unless a better feed already has, or it is outside the path. */
-function paint({ series, known }: Canvas, index: number, bar: Bar, feed: MarketFeed): void {
-  if (index < 0 || index >= known.length || known[index] === 1) return;
-  known[index] = 1;
-  series.open[index] = fromFloat(bar.open);
-  series.high[index] = fromFloat(bar.high);
-  series.low[index] = fromFloat(bar.low);
-  series.close[index] = fromFloat(bar.close);
-  series.volumeUsd[index] = bar.volumeUsd === null ? Number.NaN : Math.round(bar.volumeUsd);
-  series.source[index] = SOURCES.indexOf(feed.source);
 }
 
 function flat(price: number): Bar {

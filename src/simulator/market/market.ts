@@ -2,7 +2,7 @@
 import type { AssetId, Fiat } from '../../contract/reference.js';
 import type { Source } from '../../contract/vocabulary.js';
 import type { Units } from '../../math/decimal.js';
-import type { Day } from '../../time.js';
+import type { Day, Micros } from '../../time.js';
 
 /** Hourly candles from `from` 00:00 to the end of `to`; index = hours since `from` 00:00 UTC. Prices in USD, integers of 1e-8. */
 export interface AssetSeries {
@@ -14,6 +14,8 @@ export interface AssetSeries {
   readonly volumeUsd: Float64Array;
   /** Index into SOURCES. */
   readonly source: Uint8Array;
+  /** When each was fetched (micros); NaN where it was not, absent where nothing was. */
+  readonly fetchedAt?: Float64Array;
 }
 
 /** Index = days since `from`. */
@@ -21,6 +23,7 @@ export interface RateSeries {
   /** Units of the fiat for one USD, integers of 1e-8. */
   readonly unitsPerUsd: Float64Array;
   readonly source: Uint8Array;
+  readonly fetchedAt?: Float64Array;
 }
 
 export interface Market {
@@ -35,6 +38,12 @@ export interface Candle {
   readonly high: Units;
   readonly low: Units;
   readonly close: Units;
+}
+
+/** When a row was fetched, or null. */
+export function fetchedAtOf({ fetchedAt }: AssetSeries | RateSeries, index: number): Micros | null {
+  const at = fetchedAt?.[index] ?? Number.NaN;
+  return Number.isNaN(at) ? null : at;
 }
 
 export type { Source };

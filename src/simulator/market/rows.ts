@@ -5,7 +5,7 @@ import { ASSETS, type AssetId, FIATS } from '../../contract/reference.js';
 import { SOURCES } from '../../contract/vocabulary.js';
 import { UserError } from '../../error.js';
 import { type Day, formatDay, MICROS_PER_HOUR, type Window } from '../../time.js';
-import type { Market } from './market.js';
+import { fetchedAtOf, type Market } from './market.js';
 
 type Prices = BlockBuilder<typeof RAW.crypto_prices>;
 type Rates = BlockBuilder<typeof RAW.fx_rates>;
@@ -32,7 +32,7 @@ function appendPrice(market: Market, asset: AssetId, hour: number, prices: Price
     close: series.close[index]!,
     volume_usd: volumeUnits(asset, hour, series.volumeUsd[index]!),
     source: SOURCES[series.source[index]!]!,
-    fetched_at: null,
+    fetched_at: fetchedAtOf(series, index),
     _as_of: Math.floor(hour / 24),
   });
 }
@@ -59,7 +59,7 @@ function appendRates(market: Market, day: Day, rates: Rates): void {
       currency: fiat,
       units_per_usd: series.unitsPerUsd[index]!,
       source: SOURCES[series.source[index]!]!,
-      fetched_at: null,
+      fetched_at: fetchedAtOf(series, index),
       _as_of: day,
     });
   }

@@ -26,9 +26,23 @@ export function cutSeries(series: AssetSeries, from: number, to: number): AssetS
     close: series.close.slice(from, to),
     volumeUsd: series.volumeUsd.slice(from, to),
     source: series.source.slice(from, to),
+    ...cutTimes(series, from, to),
   };
 }
 
 export function cutRates(rates: RateSeries, from: number, to: number): RateSeries {
-  return { unitsPerUsd: rates.unitsPerUsd.slice(from, to), source: rates.source.slice(from, to) };
+  return {
+    unitsPerUsd: rates.unitsPerUsd.slice(from, to),
+    source: rates.source.slice(from, to),
+    ...cutTimes(rates, from, to),
+  };
+}
+
+/** Room for the times at which things were fetched. */
+export function unfetched(length: number): { readonly fetchedAt: Float64Array } {
+  return { fetchedAt: new Float64Array(length).fill(Number.NaN) };
+}
+
+function cutTimes({ fetchedAt }: AssetSeries | RateSeries, from: number, to: number) {
+  return fetchedAt === undefined ? {} : { fetchedAt: fetchedAt.slice(from, to) };
 }
