@@ -1,0 +1,121 @@
+/**
+ * The folder of a backup. New files wait beside the old ones as `.part`; `manifest.next.json`, renamed into place, is the moment
+ * from which the new backup counts. Before it, the old one is whole; after it, whoever comes next finishes what is left
+ * to rename. Earlier backups are hard links: what did not change is stored once.
+ */
+import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeWhole } from '../wholeFile.js';
+import { MANIFEST, type Manifest, maybeManifest, NEXT, textOf } from './manifest.js';
+
+/** Within the folder, by number. */
+const EARLIER = 'earlier';
+const OTHER = '-other-warehouse';
+
+export interface Earlier {
+  readonly manifest: Manifest;
+  /** Of a warehouse that is not this one's past: nothing else may hold its rows, so that it is kept until somebody removes it. */
+  readonly isOther: boolean;
+}
+
+/** Makes what waits as `.part` the backup, and keeps so many in all, this one and the one before among them. */
+export async function commit(folder: string, next: Manifest, before: Earlier | null, keep: number): Promise<void> {
+  if (before !== null && (keep > 1 || before.isOther)) await keepEarlier(folder, before);
+  await settleFolders(folder, next);
+  await writeWhole(join(folder, NEXT), textOf(next));
+  await settle(folder);
+  await pruneEarlier(folder, keep - 1);
+}
+
+/** Finishes a backup that was cut off after it began to count. */
+export async function settle(folder: string): Promise<void> {
+  const next = await maybeManifest(folder, NEXT);
+  if (next !== null) {
+    const listed = new Set(filesOf(next));
+    for (const file of listed) await rename(join(folder, `${file}.part`), join(folder, file)).catch(isAbsent);
+    for (const file of await filesIn(folder)) if (!listed.has(file)) await rm(join(folder, file));
+    await rename(join(folder, NEXT), join(folder, MANIFEST));
+  }
+  await rm(join(folder, NEXT), { force: true });
+}
+
+/** Takes away what a backup left that never came to count. */
+export async function sweep(folder: string): Promise<void> {
+  for (const file of await filesIn(folder)) if (file.endsWith('.part')) await rm(join(folder, file));
+  for (const name of await namesIn(join(folder, EARLIER)))
+    if (name.endsWith('.part')) await rm(join(folder, EARLIER, name), { recursive: true });
+}
+
+/** The highest number that a backup of this folder bears. */
+export async function lastNumber(folder: string): Promise<number> {
+  const names = await namesIn(join(folder, EARLIER));
+  return Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
+}
+
+async function keepEarlier(folder: string, { manifest, isOther }: Earlier): Promise<void> {
+  const kept = join(folder, EARLIER, `${manifest.number}${isOther ? OTHER : ''}`);
+  const part = `${kept}.part`;
+  await rm(part, { recursive: true, force: true });
+  for (const file of [...filesOf(manifest), MANIFEST]) {
+    await mkdir(dirname(join(part, file)), { recursive: true });
+    await linkOrCopy(join(folder, file), join(part, file));
+  }
+  await rm(kept, { recursive: true, force: true });
+  await rename(part, kept);
+}
+
+/** A file that is gone is gone from the earlier backup too, which says so when it is restored. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : copyFile(from, to),
+  );
+}
+
+async function pruneEarlier(folder: string, keep: number): Promise<void> {
+  const old = (await earlierNumbers(folder)).slice(Math.max(0, keep));
+  for (const number of old) await rm(join(folder, EARLIER, String(number)), { recursive: true });
+}
+
+/** The newest first. */
+async function earlierNumbers(folder: string): Promise<number[]> {
+  const names = await namesIn(join(folder, EARLIER));
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => b - a);
+}
+
+/** The names of new files are on the disk before the manifest that lists them. */
+async function settleFolders(folder: string, manifest: Manifest): Promise<void> {
+  for (const table of new Set(filesOf(manifest).map(dirname))) {
+    const handle = await open(join(folder, table), 'r');
+    // Some systems cannot settle a folder; they settle it with the file.
+    await handle.sync().catch(() => {});
+    await handle.close();
+  }
+}
+
+function filesOf({ tables }: Manifest): string[] {
+  return tables.flatMap(({ files }) => files.map(({ file }) => file));
+}
+
+/** `users/2026-05.csv.gz` and `users/2026-05.csv.gz.part`; what else lies there is none of ours. */
+async function filesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const table of await namesIn(folder))
+    for (const name of table === EARLIER ? [] : await namesIn(join(folder, table)))
+      if (/^\d{4}-\d{2}\.csv\.gz(\.part)?$/.test(name)) found.push(`${table}/${name}`);
+  return found;
+}
+
+/** None where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+}
+
+function isAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
