@@ -80,9 +80,12 @@ async function refuseDamaged(folder: string, manifest: Manifest, signal?: AbortS
   }
   if (damages.length === 0) return;
   const more = damages.length > TOLD ? ` and ${damages.length - TOLD} more` : '';
-  throw new UserError(
-    `the backup ${folder} is damaged: ${damages.slice(0, TOLD).join(', ')}${more}; nothing was changed (name an earlier one with --from)`,
-  );
+  throw damaged(folder, `${damages.slice(0, TOLD).join(', ')}${more}`);
+}
+
+function damaged(folder: string, what: string, cause?: Error): UserError {
+  const advice = 'nothing was changed (name an earlier one with --from)';
+  return new UserError(`the backup ${folder} is damaged: ${what}; ${advice}`, { cause });
 }
 
 async function damageOf(path: string, { bytes, sha256 }: BackupFile): Promise<string | null> {
@@ -119,11 +122,10 @@ async function fill(warehouse: Warehouse, folder: string, { tables }: Manifest, 
     await warehouse.execute('begin transaction');
     for (const { file, rows } of files) {
       signal?.throwIfAborted();
-      const found = await readTableFile(warehouse, table, join(folder, file));
-      if (found === rows) continue;
-      throw new UserError(
-        `the backup ${folder} is damaged: ${file} holds ${found} rows, not ${rows}; nothing was changed`,
-      );
+      const found = await readTableFile(warehouse, table, join(folder, file)).catch((error: Error) => {
+        throw damaged(folder, `${file} cannot be read (${error.message.replace(/ Possible fixes:.*$/s, '')})`, error);
+      });
+      if (found !== rows) throw damaged(folder, `${file} holds ${found} rows, not ${rows}`);
     }
     await warehouse.execute('commit');
   }
@@ -141,8 +143,9 @@ async function replace(old: string, part: string): Promise<void> {
     // To open it folds the log in; what cannot be opened is no state to go back to.
     await openDuckDB(old).then(
       (warehouse) => warehouse.close(),
-      () => rm(`${old}.wal`),
+      () => {},
     );
+    await rm(`${old}.wal`, { force: true });
   }
   await rename(part, old);
 }
