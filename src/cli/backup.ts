@@ -3,6 +3,7 @@ import { type BackupReport, backUp } from '../pipeline/backup/backUp.js';
 import { existingHome } from '../pipeline/home.js';
 import { type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
+import { patiently } from '../pipeline/lock.js';
 import type { Session } from '../pipeline/session.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
@@ -17,7 +18,8 @@ export const backupCommand: Run = async (context) => {
   const home = await existingHome(config);
   requireWarehouse(home);
   const report = await holdingHome(context, config, 'backup', async () => {
-    const warehouse = await openDuckDB(home.warehouse, { now: context.effects.now });
+    const patience = { wait: config.wait, signal: context.signal };
+    const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));
     const options = { keep: Math.max(1, config.backups), full: true, signal: context.signal };
     const work = async () => {
       const done = await backUp(home, warehouse, options);

@@ -17,7 +17,7 @@ export const restoreCommand: Run = async (context, options) => {
   const report = await holdingHome(context, config, 'restore', () =>
     context.steps.run(step, () => restore(config.home, wanted), restoredTitle),
   );
-  return { document: report, text: `${restoredTitle(report)}; go on with kro ingest, and kro transform for the marts` };
+  return { document: report, text: `${restoredTitle(report)}\ngo on with kro ingest; kro transform builds the marts` };
 };
 
 function restoredTitle({ tables, asOf }: RestoreReport): string {

@@ -15,6 +15,8 @@ export interface Patience {
   readonly signal?: AbortSignal;
 }
 
+const LOOK_AGAIN_MILLIS = 200;
+
 /**
  * Runs `work` while holding the home. A lock whose process is gone is taken over, and one of another machine that has been
  * silent for ten minutes. Throws BusyError while somebody else holds it, after the patience is used up.
@@ -33,6 +35,24 @@ export async function withLock<T>(
   } finally {
     // A command refused on its first use leaves no empty folder behind.
     if (made) await rmdir(home).catch(() => {});
+  }
+}
+
+/** Tries again while somebody is in the way. Counts its naps instead of asking a clock, which may be set back meanwhile. */
+export async function patiently<T>(
+  { wait = 0, signal }: Patience,
+  effects: Pick<Effects, 'log'>,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let waited = 0; ; waited += LOOK_AGAIN_MILLIS) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof BusyError) || waited >= wait * 1000) throw error;
+      if (waited === 0) effects.log(`waiting: ${error.message.replace(/(: | \()try again.*$/s, '')}`);
+    }
+    await sleep(LOOK_AGAIN_MILLIS);
+    signal?.throwIfAborted();
   }
 }
 
@@ -56,28 +76,6 @@ interface Hold {
   readonly text: string;
   readonly pulse: NodeJS.Timeout;
   readonly file: FileHandle;
-}
-
-const LOOK_AGAIN_MILLIS = 200;
-
-/** Counts its naps instead of asking a clock, which may be set back meanwhile. */
-async function patiently(
-  { wait = 0, signal }: Patience,
-  effects: Effects,
-  attempt: () => Promise<Hold>,
-): Promise<Hold> {
-  let told = false;
-  for (let waited = 0; ; waited += LOOK_AGAIN_MILLIS) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof BusyError) || waited >= wait * 1000) throw error;
-      if (!told) effects.log(`waiting: ${error.message.replace(/: try again.*$/s, '')}`);
-      told = true;
-    }
-    await sleep(LOOK_AGAIN_MILLIS, undefined, { ref: true });
-    signal?.throwIfAborted();
-  }
 }
 
 async function take(home: string, command: string, effects: Effects): Promise<Hold> {

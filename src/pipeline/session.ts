@@ -8,6 +8,7 @@ import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
+import { patiently } from './lock.js';
 import { reachOf } from './marketReach.js';
 import type { Producer } from './producer.js';
 import { openProducer, worldDays } from './producers.js';
@@ -57,7 +58,9 @@ export async function openSession(
     effects,
     signal,
     warehouse() {
-      opened ??= openWarehouse({ home: home.path, kind: 'duckdb', now: effects.now });
+      const open = () => openWarehouse({ home: home.path, kind: 'duckdb', now: effects.now });
+      // Whoever only looks takes no lock of ours, but keeps the file from being written.
+      opened ??= patiently({ wait: config.wait, signal }, effects, open);
       return opened;
     },
     async close() {

@@ -46,7 +46,7 @@ export async function readTableFile(warehouse: Writing, table: Table, path: stri
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
   const [inserted] = await warehouse.query(
     `insert into ${target(table)} (${listColumns(names)}) select ${values.join(', ')}
-     from read_csv(${literal(path)}, columns = {${columns}}, ${READING})`,
+     from read_csv(${literal(oneFile(path))}, columns = {${columns}}, ${READING})`,
   );
   return inserted!['Count'] as number;
 }
@@ -58,6 +58,11 @@ export async function countByMonth(warehouse: Writing, table: Table): Promise<Ma
      from ${target(table)} group by 1 order by 1`,
   );
   return new Map(rows.map((row) => [row['month'] as string, row['n'] as number]));
+}
+
+/** A reader takes `*`, `?` and `[` in a path for a pattern; in brackets each stands for itself. */
+function oneFile(path: string): string {
+  return path.replaceAll(/[*?[]/g, '[$&]');
 }
 
 /** Names and types, for a manifest. */

@@ -63,6 +63,15 @@ describe('a restored home', () => {
     expect(await backUpHome(fresh, { full: true })).toMatchObject({ changed: 0 });
   });
 
+  it('lies in a folder of whatever name', async () => {
+    const odd = join(newHome(), "it's [a] * ü");
+    mkdirSync(odd, { recursive: true });
+    await restore(odd, { from: home });
+    expect(await differences(warehouseOf(home), warehouseOf(odd))).toEqual({});
+    await backUpHome(odd, { full: true });
+    await rebuilt(backupOf(odd), home);
+  });
+
   it('may be named by the home that the backup lies in', async () => {
     const fresh = newHome();
     mkdirSync(fresh);
