@@ -13,7 +13,7 @@ export const restoreCommand: Run = async (context, options) => {
     force: options['force'] === true,
     signal: context.signal,
   };
-  const step = { name: 'restoring', again: 'kro restore' };
+  const step = { name: 'restoring', again: from === undefined ? 'kro restore' : `kro restore --from ${from}` };
   const report = await holdingHome(context, config, 'restore', () =>
     context.steps.run(step, () => restore(config.home, wanted), restoredTitle),
   );
