@@ -51,13 +51,19 @@ export async function readTableFile(warehouse: Writing, table: Table, path: stri
   return inserted!['Count'] as number;
 }
 
-/** The table's rows by the calendar month of their day: `2026-05` → rows. */
-export async function countByMonth(warehouse: Writing, table: Table): Promise<Map<string, number>> {
-  const rows = await warehouse.query(
-    `select left(cast(cast(${identifier(table.day)} as date) as varchar), 7) as month, count(*) as n
-     from ${target(table)} group by 1 order by 1`,
+/** Each table's rows by the calendar month of their day: `2026-05` → rows. */
+export async function countByMonth(
+  warehouse: Writing,
+  tables: readonly Table[],
+): Promise<Map<Table, Map<string, number>>> {
+  const month = ({ day }: Table) => `left(cast(cast(${identifier(day)} as date) as varchar), 7)`;
+  const counts = tables.map(
+    (table, t) => `select ${t} as t, ${month(table)} as month, count(*) as n from ${target(table)} group by 1, 2`,
   );
-  return new Map(rows.map((row) => [row['month'] as string, row['n'] as number]));
+  const rows = await warehouse.query(`${counts.join(' union all ')} order by 1, 2`);
+  const months = new Map(tables.map((table) => [table, new Map<string, number>()]));
+  for (const row of rows) months.get(tables[row['t'] as number]!)!.set(row['month'] as string, row['n'] as number);
+  return months;
 }
 
 /** A reader takes `*`, `?` and `[` in a path for a pattern; in brackets each stands for itself. */

@@ -148,7 +148,7 @@ describe('a table', () => {
         expect(await readTableFile(duckdb, after, path)).toBe(rows.length);
         expect([await difference('before', 'after'), await difference('after', 'before')]).toEqual([0, 0]);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('a table', () => {
       await duckdb.execute(`set threads = ${threads}; truncate raw.before`);
       await duckdb.execute(
         `insert into raw.before (n, "c_TEXT", _as_of) select i, md5(i::varchar), date '2026-01-01'
-         from range(400000) r(i) order by i ${order}`,
+         from range(300000) r(i) order by i ${order}`,
       );
       const { sha256 } = await writeTable(duckdb, before, { path: join(folder, 'many.csv.gz'), format: 'csv.gz' });
       digests.add(sha256);

@@ -72,8 +72,7 @@ interface Work extends BackupOptions {
 type Untouched = (table: Table, period: string) => BackupFile | undefined;
 
 async function writeTables(work: Work): Promise<BackupTable[]> {
-  const counts = new Map<Table, Map<string, number>>();
-  for (const table of BACKUP_TABLES) counts.set(table, await countByMonth(work.warehouse, table));
+  const counts = await countByMonth(work.warehouse, BACKUP_TABLES);
   const untouched = await untouchedOf(work, counts);
   const tables: BackupTable[] = [];
   for (const [table, months] of counts) tables.push(await writeMonths(work, table, months, untouched));
@@ -131,8 +130,10 @@ async function untouchedOf(
     const periods = [...months.keys()].filter((period) => !touched.has(period));
     if (periods.length !== known.length || known.some(({ period, rows }) => months.get(period) !== rows))
       return nothing;
-    for (const file of known) if (await isThere(join(folder, file.file), file.bytes)) kept.set(file.file, file);
+    for (const file of known) kept.set(file.file, file);
   }
+  const lost = await lostOf(folder, [...kept.values()]);
+  for (const { file } of lost) kept.delete(file);
   return (table, period) => kept.get(`${coverageName(table)}/${period}.csv.gz`);
 }
 
@@ -148,11 +149,10 @@ function fileOf(manifest: Manifest, table: Table, period: string): BackupFile | 
   return filesOf(manifest, table).find((file) => file.period === period);
 }
 
-async function isThere(path: string, bytes: number): Promise<boolean> {
-  return stat(path).then(
-    ({ size }) => size === bytes,
-    () => false,
-  );
+/** Those that are not there, or not with all their bytes. */
+async function lostOf(folder: string, files: readonly BackupFile[]): Promise<BackupFile[]> {
+  const sizes = await Promise.all(files.map(({ file }) => stat(join(folder, file)).catch(() => null)));
+  return files.filter(({ bytes }, i) => sizes[i]?.size !== bytes);
 }
 
 async function numberBefore(folder: string, before: Manifest | null): Promise<number> {

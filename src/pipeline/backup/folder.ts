@@ -32,8 +32,11 @@ export async function settle(folder: string): Promise<void> {
   const next = await maybeManifest(folder, NEXT);
   if (next !== null) {
     const listed = new Set(filesOf(next));
-    for (const file of listed) await rename(join(folder, `${file}.part`), join(folder, file)).catch(isAbsent);
-    for (const file of await filesIn(folder)) if (!listed.has(file)) await rm(join(folder, file));
+    for (const file of await filesIn(folder)) {
+      const whole = file.replace(/\.part$/, '');
+      if (!listed.has(whole)) await rm(join(folder, file));
+      else if (file !== whole) await rename(join(folder, file), join(folder, whole));
+    }
     await rename(join(folder, NEXT), join(folder, MANIFEST));
   }
   await rm(join(folder, NEXT), { force: true });
@@ -56,10 +59,9 @@ async function keepEarlier(folder: string, { manifest, isOther }: Earlier): Prom
   const kept = join(folder, EARLIER, `${manifest.number}${isOther ? OTHER : ''}`);
   const part = `${kept}.part`;
   await rm(part, { recursive: true, force: true });
-  for (const file of [...filesOf(manifest), MANIFEST]) {
-    await mkdir(dirname(join(part, file)), { recursive: true });
-    await linkOrCopy(join(folder, file), join(part, file));
-  }
+  const files = [...filesOf(manifest), MANIFEST];
+  for (const table of new Set(files.map(dirname))) await mkdir(join(part, table), { recursive: true });
+  await Promise.all(files.map((file) => linkOrCopy(join(folder, file), join(part, file))));
   await rm(kept, { recursive: true, force: true });
   await rename(part, kept);
 }
@@ -114,8 +116,4 @@ async function namesIn(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
-}
-
-function isAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }
