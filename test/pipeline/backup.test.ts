@@ -156,4 +156,16 @@ describe('earlier backups', () => {
     await runIngestion({ home: other, backups: 1 });
     await rebuilt(join(raw(other), 'earlier', '2-other-warehouse'), home);
   });
+
+  it('of another warehouse stay even where their manifest is damaged: a good copy of it may be somewhere', async () => {
+    const other = copyOf(home);
+    const manifest = readFileSync(join(raw(other), 'manifest.json'));
+    rmSync(warehouseOf(other));
+    writeFileSync(join(raw(other), 'manifest.json'), '{');
+    await loadAllTables({ home: other, backups: 1 });
+    const name = readdirSync(join(raw(other), 'earlier')).find((one) => one.endsWith('-other-warehouse'));
+    const kept = join(raw(other), 'earlier', name!);
+    writeFileSync(join(kept, 'manifest.json'), manifest);
+    await rebuilt(kept, home);
+  });
 });

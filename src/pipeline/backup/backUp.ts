@@ -55,8 +55,7 @@ export async function backUp(home: Home, warehouse: Warehouse, options: BackupOp
   const tables = await writeTables({ folder, warehouse, before, unsaved, ...options });
   const isSame = before !== null && JSON.stringify(before.tables) === JSON.stringify(tables);
   const next = isSame ? before : await manifestOf(home, warehouse, tables, (await numberBefore(folder, before)) + 1);
-  const earlier = before === null ? null : { manifest: before, isOther: unsaved.manifest === null };
-  if (!isSame) await commit(folder, next, earlier, options.keep);
+  if (!isSame) await commit(folder, next, { manifest: before, isOther: unsaved.manifest === null }, options.keep);
   await markSaved(warehouse, digestOf(next));
   return reportOf(folder, next, before);
 }

@@ -12,15 +12,18 @@ import { MANIFEST, type Manifest, maybeManifest, NEXT, textOf } from './manifest
 const EARLIER = 'earlier';
 const OTHER = '-other-warehouse';
 
-export interface Earlier {
-  readonly manifest: Manifest;
-  /** Of a warehouse that is not this one's past: nothing else may hold its rows, so that it is kept until somebody removes it. */
+export interface Before {
+  /** Null where there is none, or a damaged one. */
+  readonly manifest: Manifest | null;
+  /** What lies there is not this warehouse's past: nothing else may hold its rows, so that it is kept until somebody removes it. */
   readonly isOther: boolean;
 }
 
 /** Makes what waits as `.part` the backup, and keeps so many in all, this one and the one before among them. */
-export async function commit(folder: string, next: Manifest, before: Earlier | null, keep: number): Promise<void> {
-  if (before !== null && (keep > 1 || before.isOther)) await keepEarlier(folder, before);
+export async function commit(folder: string, next: Manifest, before: Before, keep: number): Promise<void> {
+  const files = before.manifest === null ? await wholeFilesIn(folder) : filesOf(before.manifest);
+  if (before.isOther && files.length > 0) await keepEarlier(folder, `${next.number - 1}${OTHER}`, files);
+  else if (before.manifest !== null && keep > 1) await keepEarlier(folder, `${before.manifest.number}`, files);
   await settleFolders(folder, next);
   await writeWhole(join(folder, NEXT), textOf(next));
   await settle(folder);
@@ -55,13 +58,12 @@ export async function lastNumber(folder: string): Promise<number> {
   return Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
 }
 
-async function keepEarlier(folder: string, { manifest, isOther }: Earlier): Promise<void> {
-  const kept = join(folder, EARLIER, `${manifest.number}${isOther ? OTHER : ''}`);
+async function keepEarlier(folder: string, name: string, files: readonly string[]): Promise<void> {
+  const kept = join(folder, EARLIER, name);
   const part = `${kept}.part`;
   await rm(part, { recursive: true, force: true });
-  const files = [...filesOf(manifest), MANIFEST];
   for (const table of new Set(files.map(dirname))) await mkdir(join(part, table), { recursive: true });
-  await Promise.all(files.map((file) => linkOrCopy(join(folder, file), join(part, file))));
+  await Promise.all([...files, MANIFEST].map((file) => linkOrCopy(join(folder, file), join(part, file))));
   await rm(kept, { recursive: true, force: true });
   await rename(part, kept);
 }
@@ -99,6 +101,10 @@ async function settleFolders(folder: string, manifest: Manifest): Promise<void> 
 
 function filesOf({ tables }: Manifest): string[] {
   return tables.flatMap(({ files }) => files.map(({ file }) => file));
+}
+
+async function wholeFilesIn(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).filter((file) => !file.endsWith('.part'));
 }
 
 /** `users/2026-05.csv.gz` and `users/2026-05.csv.gz.part`; what else lies there is none of ours. */
