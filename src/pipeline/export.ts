@@ -28,7 +28,7 @@ export interface ExportedFile {
 
 /** Writes a file per table into the folder, each under its name when it is whole. */
 export async function exportTables(
-  warehouse: Pick<Warehouse, 'query'>,
+  warehouse: Pick<Warehouse, 'change'>,
   folder: string,
   { table, format, force, signal }: ExportOptions,
 ): Promise<ExportedFile[]> {

@@ -58,6 +58,7 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
     query: main.query,
     look: main.look,
     execute: main.execute,
+    change: (sql) => withSession(instance, (session) => session.change(sql)),
     close: async () => {
       main.close();
       release();

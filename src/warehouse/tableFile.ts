@@ -19,20 +19,18 @@ export interface TableFile {
   readonly sha256: string;
 }
 
-type Writing = Pick<Warehouse, 'query'>;
-
 /** Writes the table's rows, or those of a window's days; when it returns they are on the disk, whole. */
 export async function writeTable(
-  warehouse: Writing,
+  warehouse: Pick<Warehouse, 'change'>,
   table: Table,
   { path, format, where }: { readonly path: string; readonly format: FileFormat; readonly where?: Window },
 ): Promise<TableFile> {
   try {
-    const rows = where === undefined ? 'true' : within(identifier(table.day), [where]);
-    const selected = `select ${FORMS[format](table)} from ${target(table)} where ${rows} order by ${listColumns(table.key)}`;
-    const [copied] = await warehouse.query(`copy (${selected}) to ${literal(path)} (${OPTIONS[format]})`);
+    const wanted = where === undefined ? 'true' : within(identifier(table.day), [where]);
+    const selected = `select ${FORMS[format](table)} from ${target(table)} where ${wanted} order by ${listColumns(table.key)}`;
+    const rows = await warehouse.change(`copy (${selected}) to ${literal(path)} (${OPTIONS[format]})`);
     const sha256 = await settledDigest(path);
-    return { rows: copied!['Count'] as number, bytes: (await stat(path)).size, sha256 };
+    return { rows, bytes: (await stat(path)).size, sha256 };
   } catch (error) {
     await rm(path, { force: true });
     throw error;
@@ -40,7 +38,7 @@ export async function writeTable(
 }
 
 /** Adds the rows of a CSV file that `writeTable` wrote; returns how many. */
-export async function readTableFile(warehouse: Writing, table: Table, path: string): Promise<number> {
+export async function readTableFile(warehouse: Pick<Warehouse, 'query'>, table: Table, path: string): Promise<number> {
   const names = Object.keys(table.columns);
   const values = Object.entries(table.columns).map(([name, { type }]) => type.fromCsv(identifier(name)));
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
@@ -53,7 +51,7 @@ export async function readTableFile(warehouse: Writing, table: Table, path: stri
 
 /** Each table's rows by the calendar month of their day: `2026-05` → rows. */
 export async function countByMonth(
-  warehouse: Writing,
+  warehouse: Pick<Warehouse, 'query'>,
   tables: readonly Table[],
 ): Promise<Map<Table, Map<string, number>>> {
   const month = ({ day }: Table) => `left(cast(cast(${identifier(day)} as date) as varchar), 7)`;

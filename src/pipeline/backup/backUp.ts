@@ -15,6 +15,7 @@ import { countByMonth, tableColumns, writeTable } from '../../warehouse/tableFil
 import { markSaved, readUnsaved, type Unsaved } from '../../warehouse/unsaved.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import type { Home } from '../home.js';
+import { sideBySide } from '../sideBySide.js';
 import { packageVersion } from '../version.js';
 import { commit, lastNumber, settle, sweep } from './folder.js';
 import { type BackupFile, type BackupTable, digestOf, FORMAT, type Manifest, maybeManifest } from './manifest.js';
@@ -73,19 +74,20 @@ type Untouched = (table: Table, period: string) => BackupFile | undefined;
 async function writeTables(work: Work): Promise<BackupTable[]> {
   const counts = await countByMonth(work.warehouse, BACKUP_TABLES);
   const untouched = await untouchedOf(work, counts);
-  const tables: BackupTable[] = [];
-  for (const [table, months] of counts) tables.push(await writeMonths(work, table, months, untouched));
-  return tables;
+  const months = [...counts].flatMap(([table, periods]) => [...periods.keys()].map((period) => ({ table, period })));
+  const files = await sideBySide(
+    months,
+    async ({ table, period }) => untouched(table, period) ?? writeMonth(work, table, period),
+  );
+  return BACKUP_TABLES.map((table) =>
+    describeTable(
+      table,
+      files.filter((_, i) => months[i]!.table === table),
+    ),
+  );
 }
 
-async function writeMonths(
-  work: Work,
-  table: Table,
-  months: ReadonlyMap<string, number>,
-  untouched: Untouched,
-): Promise<BackupTable> {
-  const files: BackupFile[] = [];
-  for (const period of months.keys()) files.push(untouched(table, period) ?? (await writeMonth(work, table, period)));
+function describeTable(table: Table, files: BackupFile[]): BackupTable {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   return { table: coverageName(table), columns: tableColumns(table), rows, files };
 }
