@@ -30,17 +30,17 @@ export async function commit(folder: string, next: Manifest, before: Before, kee
   await pruneEarlier(folder, keep - 1);
 }
 
-/** Finishes a backup that was cut off after it began to count. */
+/** Finishes a backup that was cut off after it began to count; so may who restores from it at the same time. */
 export async function settle(folder: string): Promise<void> {
   const next = await maybeManifest(folder, NEXT);
   if (next !== null) {
     const listed = new Set(filesOf(next));
     for (const file of await filesIn(folder)) {
       const whole = file.replace(/\.part$/, '');
-      if (!listed.has(whole)) await rm(join(folder, file));
-      else if (file !== whole) await rename(join(folder, file), join(folder, whole));
+      if (!listed.has(whole)) await rm(join(folder, file), { force: true });
+      else if (file !== whole) await rename(join(folder, file), join(folder, whole)).catch(isDone);
     }
-    await rename(join(folder, NEXT), join(folder, MANIFEST));
+    await rename(join(folder, NEXT), join(folder, MANIFEST)).catch(isDone);
   }
   await rm(join(folder, NEXT), { force: true });
 }
@@ -122,4 +122,9 @@ async function namesIn(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
+}
+
+/** Somebody else was quicker. */
+function isDone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
