@@ -46,6 +46,9 @@ async function through(home: string, asOf: Day): Promise<void> {
     seed: 1,
     market: ['simulated'],
     workers: 1,
+    wait: 0,
+    backups: 0,
+    keepDays: 30,
     json: false,
     quiet: true,
   };

@@ -6,6 +6,7 @@ import { type Answers, readAnswers } from './answers/answers.js';
 import { type Effects, realEffects } from './effects.js';
 import { checkSpec, type Spec } from './pipeline/config.js';
 import { existingHome, type Home, resolveConfig } from './pipeline/home.js';
+import { keepHome } from './pipeline/keeping.js';
 import { withLock } from './pipeline/lock.js';
 import { type IngestReport as Ingested, ingest, type LoadReport, load } from './pipeline/run.js';
 import { openSession, type Session } from './pipeline/session.js';
@@ -76,14 +77,16 @@ export function getAnswers(options: Options = {}): Promise<Answers> {
 async function writing<T>(command: string, options: Options, work: (session: Session) => Promise<T>): Promise<T> {
   const effects = effectsOf(options);
   const config = await resolveConfig(checkSpec(options), effects);
-  return withLock(config.home, command, effects, async () => {
+  const inSession = async () => {
     const session = await openSession(config, effects);
-    try {
-      return await work(session);
-    } finally {
-      await session.close();
-    }
-  });
+    const andKeep = async () => {
+      const result = await work(session);
+      await keepHome(session);
+      return result;
+    };
+    return andKeep().finally(() => session.close());
+  };
+  return withLock(config.home, command, effects, inSession, { wait: config.wait });
 }
 
 async function reading<T>(options: Options, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ export interface Entry {
 
 const skipExitCode: Option = { flag: '--skip-exit-code', help: 'exit 99 when there was nothing to do' };
 
-/** `import export backup restore score optimize backtest publish serve fit` join with what they run. */
+/** `import score optimize backtest publish serve fit` join with what they run. */
 export const COMMANDS: readonly Entry[] = [
   {
     name: 'up',
@@ -61,6 +61,35 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'build the models and marts with dbt',
     options: [{ flag: '--full-refresh', help: 'build everything anew' }],
     run: async () => (await import('./transform.js')).transformCommand,
+  },
+  {
+    name: 'backup',
+    group: 'Step by step:',
+    summary: 'every raw table as CSV files with a manifest, in the home',
+    options: [],
+    run: async () => (await import('./backup.js')).backupCommand,
+  },
+  {
+    name: 'restore',
+    group: 'Step by step:',
+    summary: 'rebuild the warehouse from a backup',
+    options: [
+      { flag: '--from <dir>', help: "a backup, or a home that has one; default the home's own" },
+      { flag: '--force', help: 'replace the warehouse that is there' },
+    ],
+    run: async () => (await import('./restore.js')).restoreCommand,
+  },
+  {
+    name: 'export',
+    group: 'Looking:',
+    summary: 'the raw tables as files, for other programs',
+    argument: { flag: '<dir>', help: 'folder for the files, one per table' },
+    options: [
+      { flag: '--table <name>', help: 'this table only' },
+      { flag: '--format <form>', help: 'csv or parquet; default csv' },
+      { flag: '--force', help: 'replace files that are there' },
+    ],
+    run: async () => (await import('./export.js')).exportCommand,
   },
   {
     name: 'verify',

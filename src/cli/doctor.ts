@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../pipeline/config.js';
 import { readHome } from '../pipeline/home.js';
+import { readSizes } from '../pipeline/sizes.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
 import { tell } from './tell.js';
@@ -21,7 +22,11 @@ export const doctor: Run = async (context) => {
   const findings = await examine(context);
   const ok = findings.every((finding) => finding.ok);
   const lines = findings.map(({ what, ok: fine, detail }) => `${fine ? '✓' : '✗'} ${what.padEnd(10)} ${detail}`);
-  return { document: { ok, findings }, text: lines.join('\n'), exitCode: ok ? 0 : 1 };
+  const sizes = await context.config().then(
+    ({ home }) => readSizes(home),
+    () => null,
+  );
+  return { document: { ok, findings, sizes }, text: lines.join('\n'), exitCode: ok ? 0 : 1 };
 };
 
 async function examine(context: Context): Promise<Finding[]> {
@@ -41,6 +46,7 @@ async function examineHome(config: Config): Promise<Finding[]> {
   return [
     await finding('home', () => homeState(config.home)),
     await finding('warehouse', () => warehouseState(join(config.home, 'warehouse.duckdb'))),
+    await finding('size', () => homeSize(config.home)),
     await finding('disk', () => freeSpace(config.home)),
   ];
 }
@@ -108,6 +114,18 @@ async function warehouseState(file: string): Promise<string> {
   const warehouse = await openDuckDB(file, { readOnly: true });
   await warehouse.close();
   return 'opens';
+}
+
+/** In MB, the largest first. */
+async function homeSize(path: string): Promise<string> {
+  const sizes = Object.entries(await readSizes(path)).sort(([, a], [, b]) => b - a);
+  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  const parts = sizes.filter(([, bytes]) => bytes > 0).map(([kind, bytes]) => `${kind} ${megabytes(bytes)}`);
+  return total === 0 ? 'nothing yet' : `${megabytes(total)} MB: ${parts.join(', ')}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0);
 }
 
 const LEAST_BYTES = 1_000_000_000;

@@ -4,23 +4,25 @@ import type { WorldDays } from '../pipeline/producer.js';
 import { type IngestReport, ingest } from '../pipeline/run.js';
 import { parseWish, type WishSpec } from '../pipeline/wish.js';
 import { type Day, formatDay } from '../time.js';
+import { keepStep } from './backup.js';
 import { NOTHING_TO_DO, type Options, type Run } from './command.js';
 import { withSession } from './withSession.js';
 import { counted } from './wording.js';
 
 export const ingestCommand: Run = async (context, options) => {
   const range = ingestRange(options);
-  const { report, days } = await withSession(context, 'ingest', async (session) => ({
+  const { report, days, backup } = await withSession(context, 'ingest', async (session) => ({
     report: await context.steps.run(
       { name: 'ingesting', again: 'kro ingest' },
       () => ingest(session, range),
       ingestedTitle,
     ),
     days: session.producer,
+    ...(await keepStep(context, session)),
   }));
   const idle = report.days === 0 && options['skipExitCode'] === true;
   return {
-    document: ingestDocument(report),
+    document: { ...ingestDocument(report), backup },
     text: [ingestedTitle(report), dueSentence(report), ...beyondSentence(range, days)].join('; '),
     ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
   };

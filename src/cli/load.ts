@@ -4,6 +4,7 @@ import { dueOf } from '../pipeline/plan.js';
 import { type LoadReport, load } from '../pipeline/run.js';
 import type { Session } from '../pipeline/session.js';
 import { readProgress } from '../pipeline/state.js';
+import { keepStep } from './backup.js';
 import { NOTHING_TO_DO, type Run } from './command.js';
 import { dueSentence } from './ingest.js';
 import { withSession } from './withSession.js';
@@ -11,17 +12,18 @@ import { counted } from './wording.js';
 
 export const loadCommand: Run = async (context, options) => {
   const table = options['table'] as string | undefined;
-  const { report, next } = await withSession(context, 'load', async (session) => ({
+  const { report, next, backup } = await withSession(context, 'load', async (session) => ({
     report: await context.steps.run(
       { name: 'loading', again: 'kro load' },
       () => load(session, table === undefined ? {} : { table }),
       loadedTitle,
     ),
     next: await nextStep(session),
+    ...(await keepStep(context, session)),
   }));
   const idle = report.loads.length === 0 && options['skipExitCode'] === true;
   return {
-    document: { loads: report.loads },
+    document: { loads: report.loads, backup },
     text: `${loadedTitle(report)}; ${next}`,
     ...(idle ? { exitCode: NOTHING_TO_DO } : {}),
   };

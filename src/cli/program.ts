@@ -1,9 +1,9 @@
 /** The command line: from words to the command they mean. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import type { Effects } from '../effects.js';
 import { UsageError } from '../error.js';
 import { SETTINGS } from '../pipeline/settings.js';
+import { packageVersion } from '../pipeline/version.js';
 import type { Options } from './command.js';
 import { COMMANDS, type Entry } from './commands.js';
 
@@ -69,9 +69,4 @@ function sentence(message: string): string {
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '')
     .concat('; kro --help lists commands and options');
-}
-
-export function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

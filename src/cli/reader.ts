@@ -1,5 +1,6 @@
 /** Commands that only look: the home must exist, the warehouse is opened read-only and takes no lock of ours. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
@@ -16,12 +17,18 @@ export interface Reader {
 export async function withReader<T>(context: Context, work: (reader: Reader) => Promise<T>): Promise<T> {
   const config = await context.config();
   const home = await existingHome(config);
-  if (!existsSync(home.warehouse))
-    throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load`);
+  requireWarehouse(home);
   const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
   try {
     return await work({ config, home, warehouse });
   } finally {
     await warehouse.close();
   }
+}
+
+/** Throws UserError where nothing was ever loaded, or the warehouse is gone. */
+export function requireWarehouse(home: Home): void {
+  if (existsSync(home.warehouse)) return;
+  const back = existsSync(join(home.path, 'raw', 'manifest.json')) ? ', or kro restore for what was backed up' : '';
+  throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load${back}`);
 }

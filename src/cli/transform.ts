@@ -3,16 +3,16 @@ import { UserError } from '../error.js';
 import { forgetBuilt, markBuilt } from '../pipeline/built.js';
 import { type Transformed, transform } from '../pipeline/dbt.js';
 import { existingHome, type Home } from '../pipeline/home.js';
-import { withLock } from '../pipeline/lock.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context, Run } from './command.js';
+import { holdingHome } from './withSession.js';
 import { counted } from './wording.js';
 
 export const transformCommand: Run = async (context, options) => {
   const config = await context.config();
   const home = await existingHome(config);
-  const report = await withLock(config.home, 'transform', context.effects, () =>
+  const report = await holdingHome(context, config, 'transform', () =>
     context.steps.run(
       { name: 'transforming', again: 'kro transform' },
       () => transformHome(context, home, config.workers, options['fullRefresh'] === true),

@@ -3,19 +3,20 @@ import { type Answers, readAnswers } from '../answers/answers.js';
 import { isBuilt } from '../pipeline/built.js';
 import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
-import { withLock } from '../pipeline/lock.js';
+import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { describeAnswers } from './answers.js';
+import { keepStep } from './backup.js';
 import type { Context, Outcome, Run } from './command.js';
 import { ingestDocument, ingestedTitle } from './ingest.js';
 import { loadedTitle } from './load.js';
 import { withReader } from './reader.js';
 import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
-import { inSession } from './withSession.js';
+import { holdingHome, inSession } from './withSession.js';
 
-interface Loaded extends CaughtUp {
+interface Loaded extends CaughtUp, Pick<Kept, 'backup'> {
   /** The marts are already those of what is loaded. */
   readonly isBuilt: boolean;
 }
@@ -30,7 +31,7 @@ interface Judged {
 /** `score`, `publish` and `serve` join here with their issues. */
 export const up: Run = async (context) => {
   const config = await context.config();
-  return withLock(config.home, 'up', context.effects, async () => {
+  return holdingHome(context, config, 'up', async () => {
     const loaded = await loadAll(context);
     const transformed = await transformAll(context, loaded.isBuilt);
     const judged = await judgeAll(context);
@@ -46,7 +47,8 @@ async function loadAll(context: Context): Promise<Loaded> {
       () => catchUp(session, config.asOf),
       ({ load, ingest }) => `${loadedTitle(load)}; ${ingestedTitle(ingest)}`,
     );
-    return { ...caughtUp, isBuilt: await isBuilt(await session.warehouse()) };
+    const { backup } = await keepStep(context, session);
+    return { ...caughtUp, backup, isBuilt: await isBuilt(await session.warehouse()) };
   });
 }
 
@@ -85,6 +87,7 @@ function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: 
     document: {
       load: loaded.load,
       ingest: ingestDocument(loaded.ingest),
+      backup: loaded.backup,
       transform: transformed,
       verify: verdictOf(report),
       answers,

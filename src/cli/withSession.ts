@@ -11,7 +11,17 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const config = await context.config();
-  return withLock(config.home, command, context.effects, () => inSession(context, config, work));
+  return holdingHome(context, config, command, () => inSession(context, config, work));
+}
+
+/** Runs `work` while nobody else writes the home; waits for it where that was asked for. */
+export function holdingHome<T>(
+  { effects, signal }: Context,
+  { home, wait }: Config,
+  command: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withLock(home, command, effects, work, { wait, signal });
 }
 
 /** The same inside a lock that is already held. */

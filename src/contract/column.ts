@@ -21,6 +21,12 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly vector?: NumberVector;
   /** SQL (DuckDB) from the vector to the Parquet form. */
   readonly parquet: (column: string) => string;
+  /** SQL (DuckDB) from a table's column to text that loses nothing; null stays null. */
+  readonly csv: (column: string) => string;
+  /** SQL (DuckDB) from that text back to the very same value. */
+  readonly fromCsv: (text: string) => string;
+  /** SQL (DuckDB) from a table's column to the Parquet form. */
+  readonly exported: (column: string) => string;
   /** The contract form of a value at the edges: amounts and stamps as text, counts as numbers. */
   readonly zod: z.ZodType<Value>;
   /** dbt data tests that follow from the type. */
@@ -42,6 +48,10 @@ export interface Column<
 
 const asIs = (column: string): string => column;
 const asText = (column: string): string => `cast(${column} as varchar)`;
+const castTo =
+  (type: string) =>
+  (text: string): string =>
+    `cast(${text} as ${type})`;
 const text = z.string();
 
 const VARCHAR = {
@@ -49,6 +59,9 @@ const VARCHAR = {
   bigquery: 'STRING',
   typescript: 'string',
   parquet: asText,
+  csv: asIs,
+  fromCsv: asIs,
+  exported: asIs,
   zod: text,
   dbtTests: [],
 } as const;
@@ -96,6 +109,10 @@ export const MONEY: ColumnType<string, number | bigint, 'int64'> = {
   // 64 bits hold more than 18 digits; widening does not look at them, so none is lost.
   vector: 'DECIMAL(18,8)',
   parquet: (column) => `cast(${column} as decimal(28,8))`,
+  csv: asText,
+  // The wide cast takes forty times as long, and hardly an amount needs it.
+  fromCsv: (amount) => `coalesce(try_cast(${amount} as decimal(18,8)), cast(${amount} as decimal(28,8)))`,
+  exported: asIs,
   zod: text.regex(/^-?\d+\.\d{8}$/),
   dbtTests: [],
 };
@@ -109,6 +126,9 @@ export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   // isAdjustedToUTC must be set in the file, or BigQuery would read a DATETIME.
   vector: 'TIMESTAMPTZ',
   parquet: asIs,
+  csv: (column) => `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%fZ')`,
+  fromCsv: castTo('timestamp'),
+  exported: (column) => `cast(${column} as timestamptz)`,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
   dbtTests: [],
 };
@@ -121,6 +141,9 @@ export const DATE: ColumnType<string, number, 'int32'> = {
   storage: 'int32',
   vector: 'DATE',
   parquet: asIs,
+  csv: asText,
+  fromCsv: castTo('date'),
+  exported: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}$/),
   dbtTests: [],
 };
@@ -133,6 +156,9 @@ export const INTEGER: ColumnType<number, number, 'int32'> = {
   storage: 'int32',
   vector: 'INTEGER',
   parquet: (column) => `cast(${column} as bigint)`,
+  csv: asText,
+  fromCsv: castTo('bigint'),
+  exported: asIs,
   zod: z.number().int(),
   dbtTests: [],
 };
@@ -145,6 +171,9 @@ export const DOUBLE: ColumnType<number, number, 'float64'> = {
   storage: 'float64',
   vector: 'DOUBLE',
   parquet: asIs,
+  csv: asText,
+  fromCsv: castTo('double'),
+  exported: asIs,
   zod: z.number(),
   dbtTests: [],
 };
@@ -157,6 +186,9 @@ export const BOOLEAN: ColumnType<boolean, boolean, 'boolean'> = {
   storage: 'boolean',
   vector: 'BOOLEAN',
   parquet: asIs,
+  csv: asText,
+  fromCsv: castTo('boolean'),
+  exported: asIs,
   zod: z.boolean(),
   dbtTests: [],
 };

@@ -22,6 +22,9 @@ export interface Spec extends SourceSpec {
   readonly asOf?: string;
   readonly market?: string | readonly string[];
   readonly workers?: number;
+  readonly wait?: boolean | number;
+  readonly backups?: number;
+  readonly keepDays?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,6 +39,12 @@ export interface Config {
   /** One word (`auto`, `live`, `cached`, `simulated`), or files as `/absolute/path` or `asset=/absolute/path`. */
   readonly market: readonly string[];
   readonly workers: number;
+  /** Seconds to wait for whoever holds the home; 0 does not, Infinity waits as long as it takes. */
+  readonly wait: number;
+  /** Backups to keep; 0 makes none after a load. */
+  readonly backups: number;
+  /** Days that loaded landed files and logs are kept. */
+  readonly keepDays: number;
   readonly json: boolean;
   readonly quiet: boolean;
   /** What was set about the sources outside, keys included: never to be shown. Absent where nothing was. */
@@ -64,6 +73,9 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
     profile: spec.profile === undefined ? (remembered.profile ?? DEFAULT_PROFILE) : profileSpec(spec.profile, path),
     market: market ?? remembered.market ?? ['auto'],
     workers: spec.workers ?? availableParallelism(),
+    wait: spec.wait === true ? Number.POSITIVE_INFINITY : Number(spec.wait ?? 0),
+    backups: spec.backups ?? 7,
+    keepDays: spec.keepDays ?? 30,
     json: spec.json ?? false,
     quiet: spec.quiet ?? false,
     ...(Object.keys(sources).length === 0 ? {} : { sources }),

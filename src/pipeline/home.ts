@@ -107,6 +107,18 @@ export async function readHome(path: string): Promise<Home | null> {
   return memory === null ? null : describe(path, memory, true);
 }
 
+/**
+ * The home of somebody who brings its memory along, as a backup does; creates nothing. Throws UserError where another world
+ * lives there.
+ */
+export async function adoptHome(path: string, memory: Memory): Promise<Home> {
+  const known = await readMemory(path);
+  if (known === null) return describe(path, memory, false);
+  const other = otherWorld(known, memory);
+  if (other !== null) throw refusal(path, other);
+  return describe(path, known, true);
+}
+
 /** Writes down, atomically, what the world is made of and where its files lie now; call it once the world has been accepted. */
 export async function rememberHome(home: Home): Promise<void> {
   const file = join(home.path, 'home.json');
@@ -189,7 +201,8 @@ async function readMemory(home: string): Promise<Memory | null> {
   return null;
 }
 
-function parseMemory(json: unknown, file: string): Memory {
+/** Throws UserError for what is no memory, or one of another version; `file` names where it lies. */
+export function parseMemory(json: unknown, file: string): Memory {
   const version = (json as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > HOME_VERSION)
     throw new UserError(

@@ -1,60 +1,66 @@
 /** One command at a time writes a home: `<home>/lock` says who. DuckDB's own file lock stands behind it. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { hostname, uptime } from 'node:os';
+import { type FileHandle, link, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effects } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
+import { busy, type Holder, holderOf, isGone, parseHolder } from './holder.js';
 
-export interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** ISO instant. */
-  readonly since: string;
-  readonly command: string;
+export interface Patience {
+  /** Seconds to wait for whoever holds the home; none where absent. */
+  readonly wait?: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
 }
+
+const LOOK_AGAIN_MILLIS = 200;
 
 /**
- * Runs `work` while holding the home. A lock whose process is gone is taken over.
- * Throws BusyError while another process holds it.
+ * Runs `work` while holding the home. A lock whose process is gone is taken over, and one of another machine that has been
+ * silent for ten minutes. Throws BusyError while somebody else holds it, after the patience is used up.
  */
-export async function withLock<T>(home: string, command: string, effects: Effects, work: () => Promise<T>): Promise<T> {
-  const path = join(home, 'lock');
-  // Decided before the file is looked at: from here on, a lock with our own number is one of an earlier life.
-  if (held.has(path)) throw busy(home, path, await maybeHolder(path));
-  held.set(path, effects.pid);
-  try {
-    return await holding(home, path, holderOf(command, effects), effects, work);
-  } finally {
-    held.delete(path);
-  }
-}
-
-async function holding<T>(
+export async function withLock<T>(
   home: string,
-  path: string,
-  me: Holder,
+  command: string,
   effects: Effects,
   work: () => Promise<T>,
+  patience: Patience = {},
 ): Promise<T> {
   const made = await makeFolder(home);
-  await acquire(home, path, me, effects);
   try {
-    return await work();
+    const hold = await patiently(patience, effects, () => take(home, command, effects));
+    return await work().finally(() => release(hold));
   } finally {
-    await rm(path, { force: true });
     // A command refused on its first use leaves no empty folder behind.
     if (made) await rmdir(home).catch(() => {});
   }
 }
 
+/** Tries again while somebody is in the way. Counts its naps instead of asking a clock, which may be set back meanwhile. */
+export async function patiently<T>(
+  { wait = 0, signal }: Patience,
+  effects: Pick<Effects, 'log'>,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let waited = 0; ; waited += LOOK_AGAIN_MILLIS) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof BusyError) || waited >= wait * 1000) throw error;
+      if (waited === 0) effects.log(`waiting: ${error.message.replace(/(: | \()try again.*$/s, '')}`);
+    }
+    await sleep(LOOK_AGAIN_MILLIS);
+    signal?.throwIfAborted();
+  }
+}
+
 /** For a process that must end at once: gives back what it holds, synchronously. */
 export function releaseLocks(): void {
-  for (const [path, pid] of held) {
+  for (const [path, text] of held) {
     try {
-      // One that is still being waited for may be another's.
-      if (parseHolder(readFileSync(path, 'utf8'))?.pid === pid) unlinkSync(path);
+      if (readFileSync(path, 'utf8') === text) unlinkSync(path);
     } catch {
       // Whoever comes next finds a lock without a process and takes it over.
     }
@@ -62,23 +68,74 @@ export function releaseLocks(): void {
   held.clear();
 }
 
-/** Path of the lock → our own number in it. */
-const held = new Map<string, number>();
+/** Path of the lock → our own text in it. */
+const held = new Map<string, string>();
 
-function holderOf(command: string, effects: Effects): Holder {
-  return { pid: effects.pid, host: hostname(), since: new Date(effects.now()).toISOString(), command };
+interface Hold {
+  readonly path: string;
+  readonly text: string;
+  readonly pulse: NodeJS.Timeout;
+  readonly file: FileHandle;
 }
 
-async function acquire(home: string, path: string, me: Holder, effects: Effects): Promise<void> {
+async function take(home: string, command: string, effects: Effects): Promise<Hold> {
+  const path = join(home, 'lock');
+  // Decided before the file is looked at: from here on, a lock with our own number is one of an earlier life.
+  if (held.has(path)) throw busy(home, path, await maybeHolder(path));
+  const text = `${JSON.stringify(holderOf(command, effects))}\n`;
+  held.set(path, text);
+  try {
+    await acquire(home, path, text, effects);
+    return await beating(path, text);
+  } catch (error) {
+    held.delete(path);
+    throw error;
+  }
+}
+
+async function release({ path, text, pulse, file }: Hold): Promise<void> {
+  clearInterval(pulse);
+  await file.close();
+  // Unless another machine took us for dead: then it is theirs.
+  if ((await maybeText(path)) === text) await rm(path, { force: true });
+  held.delete(path);
+}
+
+async function acquire(home: string, path: string, text: string, effects: Effects): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (await created(path, me)) return;
-    const text = await maybeText(path);
-    if (text === null) continue;
-    const holder = parseHolder(text);
-    if (holder === null || isAlive(holder, effects)) throw busy(home, path, holder);
-    await takeAway(path, text);
+    if (await created(path, text, effects.pid)) return;
+    const there = await maybeText(path);
+    if (there === null) continue;
+    const holder = parseHolder(there);
+    const isDead = holder !== null && isGone(holder, effects);
+    if (!isDead && !(await isSilent(path, effects.pid))) throw busy(home, path, holder);
+    await takeAway(path, there);
   }
   throw new BusyError(`the home ${home} is being taken by another process: try again`);
+}
+
+const BEAT_MILLIS = 20_000;
+const SILENCE_MILLIS = 10 * 60_000;
+
+/** While it is held the lock is written again and again, unchanged, so that other machines see that somebody lives. */
+async function beating(path: string, text: string): Promise<Hold> {
+  const file = await open(path, 'r+');
+  const pulse = setInterval(() => void file.write(text, 0).catch(() => {}), BEAT_MILLIS).unref();
+  return { path, text, pulse, file };
+}
+
+/** Whether a lock has not been written for long. Both stamps are the file system's: no two clocks are compared. */
+async function isSilent(path: string, pid: number): Promise<boolean> {
+  const probe = draftOf(path, pid);
+  try {
+    await writeFile(probe, '');
+    const [now, then] = await Promise.all([stat(probe), stat(path)]);
+    return now.mtimeMs - then.mtimeMs > SILENCE_MILLIS;
+  } catch {
+    return false;
+  } finally {
+    await rm(probe, { force: true });
+  }
 }
 
 /** Whether it had to be made. */
@@ -90,16 +147,16 @@ async function makeFolder(home: string): Promise<boolean> {
 }
 
 /** Creates the lock, whole or not at all: a file written elsewhere is linked into place. */
-async function created(path: string, me: Holder): Promise<boolean> {
-  const draft = `${path}.${me.pid}.${randomUUID()}`;
+async function created(path: string, text: string, pid: number): Promise<boolean> {
+  const draft = draftOf(path, pid);
   try {
-    await writeFile(draft, `${JSON.stringify(me)}\n`, { flag: 'wx' });
+    await writeFile(draft, text, { flag: 'wx' });
     await link(draft, path);
     return true;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createdUnlinked(path, me);
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createdUnlinked(path, text);
     if (code === 'ENOSPC')
       throw new UserError(`no space left for the home at ${path}: free some disk`, { cause: error });
     throw new UserError(`cannot write the lock ${path}: ${message}`, { cause: error });
@@ -109,8 +166,8 @@ async function created(path: string, me: Holder): Promise<boolean> {
 }
 
 /** File systems without hard links: created exclusively, then written. */
-function createdUnlinked(path: string, me: Holder): Promise<boolean> {
-  return writeFile(path, `${JSON.stringify(me)}\n`, { flag: 'wx' }).then(
+function createdUnlinked(path: string, text: string): Promise<boolean> {
+  return writeFile(path, text, { flag: 'wx' }).then(
     () => true,
     () => false,
   );
@@ -125,38 +182,10 @@ async function takeAway(path: string, dead: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
+const draftOf = (path: string, pid: number): string => `${path}.${pid}.${randomUUID()}`;
+
 const maybeText = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
 
 async function maybeHolder(path: string): Promise<Holder | null> {
   return parseHolder((await maybeText(path)) ?? '');
-}
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const holder = JSON.parse(text) as Holder;
-    return typeof holder.pid === 'number' ? holder : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(holder: Holder, effects: Effects): boolean {
-  if (holder.host !== hostname()) return true;
-  // Our own number from an earlier life (containers start alike), or from before the machine started.
-  if (holder.pid === effects.pid) return false;
-  if (Date.parse(holder.since) < effects.now() - uptime() * 1000 - 60_000) return false;
-  try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function busy(home: string, path: string, holder: Holder | null): BusyError {
-  if (holder === null)
-    return new BusyError(`the home ${home} is held by someone unknown: try again, or remove ${path}`);
-  const who = `kro ${holder.command} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
-  const elsewhere = holder.host === hostname() ? '' : `, or remove ${path} if it is gone`;
-  return new BusyError(`the home ${home} is held by ${who}: try again when it has ended${elsewhere}`);
 }

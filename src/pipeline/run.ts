@@ -6,6 +6,7 @@ import { type Day, formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
 import { type Landed, land } from './landing.js';
+import { writeLastRun } from './lastRun.js';
 import { fetchingOf } from './marketMode.js';
 import { cutWindow, type Due, dueOf, planIngest, type Wish } from './plan.js';
 import type { Request } from './producer.js';
@@ -110,13 +111,15 @@ async function loadTables(session: Session, asOf: Day, window: Window, tables: r
   session.signal.throwIfAborted();
   const warehouse = await session.warehouse();
   const startedAt = session.effects.now() * 1000;
-  return warehouse.load({
+  const loaded = await warehouse.load({
     runId: runId(session, window, startedAt),
     asOf,
     producer: session.producer.name,
     startedAt,
     tables,
   });
+  await writeLastRun(session.home, warehouse);
+  return loaded;
 }
 
 /** Readable, and another one for every load: the log keeps them all. */

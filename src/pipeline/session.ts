@@ -6,6 +6,7 @@ import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
+import { patiently } from './lock.js';
 import type { Producer } from './producer.js';
 import { openProducer, worldDays } from './producers.js';
 import { type Crew, openCrew } from './workers/crew.js';
@@ -34,7 +35,7 @@ export async function openSession(
   const profile = parseProfile(home.profile.json, home.profile.name);
   const { seed, asOf } = config;
   const days = worldDays(profile, asOf, home.firstDays);
-  const held = holdWarehouse(home, effects);
+  const held = holdWarehouse(home, config, effects, signal);
   try {
     const world = await openWorldMarket({ config, home, days: days.market, warehouse: held.maybe }, effects, signal);
     // A world of given counts is one walk: more hands would have nothing to do.
@@ -69,9 +70,13 @@ interface Held {
   close(): Promise<void>;
 }
 
-function holdWarehouse({ path, warehouse }: Home, { now }: Effects): Held {
+function holdWarehouse({ path, warehouse }: Home, { wait }: Config, effects: Effects, signal: AbortSignal): Held {
   let opened: Promise<Warehouse> | undefined;
-  const open = () => (opened ??= openWarehouse({ home: path, kind: 'duckdb', now }));
+  // Whoever only looks takes no lock of ours, but keeps the file from being written.
+  const open = () =>
+    (opened ??= patiently({ wait, signal }, effects, () =>
+      openWarehouse({ home: path, kind: 'duckdb', now: effects.now }),
+    ));
   return {
     open,
     maybe: async () => (existsSync(warehouse) ? open() : null),

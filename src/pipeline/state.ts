@@ -7,7 +7,7 @@ import type { Progress } from './plan.js';
 import type { Producer } from './producer.js';
 
 /** Tables that every daily load covers: the last of them to arrive says how far we are. */
-const DAILY = ['users', 'ramp_transactions', 'ledger_entries'] as const;
+export const DAILY = ['users', 'ramp_transactions', 'ledger_entries'] as const;
 
 type Days = Pick<Producer, 'history' | 'daily' | 'historyTables'>;
 

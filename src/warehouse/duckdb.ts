@@ -58,6 +58,7 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
     query: main.query,
     look: main.look,
     execute: main.execute,
+    change: (sql) => withSession(instance, (session) => session.change(sql)),
     close: async () => {
       main.close();
       release();
@@ -134,15 +135,16 @@ async function attach(instance: DuckDBInstance, path: string, readOnly: boolean)
 function refusal(path: string, error: unknown): UserError {
   const message = sentence(error);
   const options = { cause: error };
-  if (message.includes('Could not set lock')) return busy(path);
+  if (message.includes('Could not set lock')) return busy(path, /\(PID (\d+)\)/.exec(message)?.[1]);
   if (message.includes('not a valid DuckDB database')) return new UserError(`not a DuckDB database: ${path}`, options);
   if (message.includes('database file with version number'))
     return new UserError(`written by another version of DuckDB, which this program cannot read: ${path}`, options);
   return new UserError(`cannot open the warehouse ${path}: ${message}`, options);
 }
 
-function busy(path: string): BusyError {
-  return new BusyError(`another process has the warehouse open: ${path} (try again when it is done)`);
+function busy(path: string, pid?: string): BusyError {
+  const who = pid === undefined ? 'another process' : `another process (${pid})`;
+  return new BusyError(`${who} has the warehouse open: ${path} (try again when it is done)`);
 }
 
 /** Registers the file as open in this process; returns what gives it free. */

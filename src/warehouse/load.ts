@@ -3,17 +3,18 @@
  * speak of are replaced; every other row goes in where it is newer than what is there. Then every parent must exist and
  * no child may be orphaned, or nothing is loaded. Only staged rows and the keys and days they touch are compared.
  */
-import { createHash } from 'node:crypto';
 import { RAW, RAW_TABLES } from '../contract/raw/index.js';
 import { AS_OF, columnNames, type Table } from '../contract/table.js';
 import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
 import { coverageName, firstGap, merge, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
+import { runDigest } from './runDigest.js';
 import { createTables } from './schema.js';
 import type { Session } from './session.js';
 import { dateLiteral, identifier, listColumns, literal, sameKey, within } from './sql.js';
 import { staging, target } from './staging.js';
+import { noteRun, noteTouched } from './unsaved.js';
 import type { LandedFile, Load, LoadSpec, TableLoad } from './warehouse.js';
 
 /** Days of one table that other loads have covered. */
@@ -34,7 +35,10 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
     loaded.push(await loadTable(session, part, load.asOf, windowsOf(covered, part.table, 'newer')));
   for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
   for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
+  await noteRun(session, load.runId);
   await record(session, load, now);
+  for (const { table, met } of loaded) await noteTouched(session, table, met);
+  await noteRun(session, load.runId);
   return {
     runId: load.runId,
     tables: loaded.map(({ table, rows, written }) => ({ table: table.name, rows, written })),
@@ -47,6 +51,8 @@ interface Loaded {
   readonly written: number;
   /** Rows taken out, most of them to be put back. */
   readonly gone: number;
+  /** Staged keys were compared with those that are there. */
+  readonly met: boolean;
 }
 
 function inOrder(tables: readonly TableLoad[]): TableLoad[] {
@@ -106,14 +112,14 @@ async function loadTable(
   const rows = await stage(session, table, files, newer);
   if (rows > 1) await refuseDuplicates(session, table);
   const replaced = await replaceDays(session, table, without(window, newer), asOf);
-  if (rows === 0) return { table, rows, written: 0, gone: replaced };
+  if (rows === 0) return { table, rows, written: 0, gone: replaced, met: false };
   const { stale, outdated } = await giveWay(session, table);
   if (stale + outdated + newer.length > 0) await dropUnwritten(session, table);
   const columns = listColumns(columnNames(table));
   const written = await session.change(
     `insert into ${target(table)} (${columns}) select ${columns} from ${staging('staged', table)}`,
   );
-  return { table, rows, written, gone: replaced + outdated };
+  return { table, rows, written, gone: replaced + outdated, met: true };
 }
 
 /** The files' rows in the warehouse's types, and how many; `_shut` where a newer load has spoken of the row's day. */
@@ -157,7 +163,8 @@ async function refuseDuplicates(session: Session, table: Table): Promise<void> {
 async function replaceDays(session: Session, table: Table, days: readonly Window[], asOf: Day): Promise<number> {
   const old = `${within(identifier(table.day), days)} and ${identifier(AS_OF)} <= ${dateLiteral(asOf)}`;
   const gone = await session.change(
-    `create temp table ${staging('gone', table)} as select ${listColumns(table.key)} from ${target(table)} where ${old}`,
+    `create temp table ${staging('gone', table)} as
+     select ${listColumns(table.key)}, cast(${identifier(table.day)} as date) as _day from ${target(table)} where ${old}`,
   );
   if (gone > 0) await session.execute(`delete from ${target(table)} where ${old}`);
   return gone;
@@ -171,7 +178,7 @@ async function giveWay(session: Session, table: Table): Promise<{ stale: number;
   const [met, day, asOf] = [staging('met', table), identifier(table.day), identifier(AS_OF)];
   const rows = await session.change(
     `create temp table ${met} as
-     select ${listColumns(table.key, 's')}, t.${asOf} >= s.${asOf} as _stale,
+     select ${listColumns(table.key, 's')}, cast(t.${day} as date) as _day, t.${asOf} >= s.${asOf} as _stale,
        s._shut and t.${asOf} < s.${asOf} and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
      from ${staging('staged', table)} s join ${target(table)} t on ${sameKey('s', 't', table.key)}`,
   );
@@ -180,7 +187,7 @@ async function giveWay(session: Session, table: Table): Promise<{ stale: number;
   const { stale, outdated } = (await session.first(tally)) as { stale: number; outdated: number };
   if (outdated > 0)
     await session.execute(
-      `insert into ${staging('gone', table)} select ${listColumns(table.key)} from ${met} where _outdated`,
+      `insert into ${staging('gone', table)} select ${listColumns(table.key)}, _day from ${met} where _outdated`,
     );
   if (rows > stale)
     await session.execute(
@@ -220,17 +227,10 @@ function runRow(load: LoadSpec, { table, window, files }: TableLoad, finishedAt:
     as_of: dateLiteral(load.asOf),
     producer: literal(load.producer),
     row_count: files.reduce((sum, file) => sum + file.rows, 0),
-    sha256: literal(digestOf(files)),
+    sha256: literal(runDigest(files)),
     started_at: `make_timestamp(${load.startedAt})`,
     finished_at: `make_timestamp(${finishedAt})`,
     [AS_OF]: dateLiteral(load.asOf),
   };
   return `(${Object.values(values).join(', ')})`;
-}
-
-/** SHA-256 over the files' digests, one a line, in their order. */
-function digestOf(files: readonly LandedFile[]): string {
-  return createHash('sha256')
-    .update(files.map((file) => `${file.sha256}\n`).join(''))
-    .digest('hex');
 }

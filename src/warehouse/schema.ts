@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 import { literal } from './sql.js';
 
 /** Raised when the meaning or shape of stored tables changes. */
-const VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 /** Creates the tables that are missing; refuses one with other columns. */
 export async function createTables(session: Session, tables: readonly Table[]): Promise<void> {
@@ -28,8 +28,8 @@ export async function checkTable(session: Session, table: Table): Promise<void> 
 /** Writes the version into a new file; refuses a file of another version. */
 export async function settleVersion(session: Session, path: string, readOnly: boolean): Promise<void> {
   const found = await versionOf(session);
-  if (found === VERSION) return;
-  if (found !== undefined && found > VERSION)
+  if (found === SCHEMA_VERSION) return;
+  if (found !== undefined && found > SCHEMA_VERSION)
     throw new UserError(`the warehouse ${path} was written by a newer version of this program: update the program`);
   if (found !== undefined || readOnly || (await hasRaw(session)))
     throw new UserError(
@@ -38,7 +38,7 @@ export async function settleVersion(session: Session, path: string, readOnly: bo
   await session.execute(`begin transaction;
     create schema if not exists raw;
     create schema if not exists meta;
-    create table meta.version as select ${VERSION} as version;
+    create table meta.version as select ${SCHEMA_VERSION} as version;
     commit`);
 }
 

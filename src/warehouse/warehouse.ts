@@ -54,5 +54,7 @@ export interface Warehouse {
   /** One statement that cannot write, not even a file; throws UserError for any other. */
   look(sql: string): Promise<QueryResult>;
   execute(sql: string): Promise<void>;
+  /** One statement that writes, on a connection of its own, so that several may run at once; returns how many rows. */
+  change(sql: string): Promise<number>;
   close(): Promise<void>;
 }

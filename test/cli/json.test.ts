@@ -9,6 +9,12 @@ import { recording, temporaryFolder } from './recording.js';
 const SMALL =
   '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
 const home = join(temporaryFolder(), 'home');
+/** What a command needs besides. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  sql: ['select 1 as one'],
+  export: [join(temporaryFolder(), 'export')],
+  restore: ['--force'],
+};
 
 async function kro(...argv: string[]) {
   const effects = recording();
@@ -22,7 +28,7 @@ beforeAll(async () => {
 
 describe('--json', () => {
   it.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
-    const { code, document } = await kro(name, ...(name === 'sql' ? ['select 1 as one'] : []));
+    const { code, document } = await kro(name, ...(WORDS[name] ?? []));
     expect(document).toBeTypeOf('object');
     // Without dbt these cannot be done, their refusal is the document; and sixty people miss the targets of a crowd.
     if (!['up', 'transform', 'answers', 'doctor', 'calibrate'].includes(name)) expect(code).toBe(0);

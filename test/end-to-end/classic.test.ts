@@ -37,7 +37,16 @@ async function inWorld(
 ) {
   const through = parseDay(asOf, 'as-of');
   const home = mkdtempSync(join(root, 'home-'));
-  const rest = { profile: 'classic', market: ['simulated'], workers: 1, json: false, quiet: true };
+  const rest = {
+    profile: 'classic',
+    market: ['simulated'],
+    workers: 1,
+    wait: 0,
+    backups: 0,
+    keepDays: 30,
+    json: false,
+    quiet: true,
+  };
   const session = await openSession({ ...rest, ...world, home, asOf: through }, quiet);
   try {
     await catchUp(session, through);

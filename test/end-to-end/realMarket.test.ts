@@ -27,7 +27,16 @@ test.skipIf(!hasReferenceFiles('a world of people on real market files'))(
   'people on real market files stand on them alone and break no rule',
   async () => {
     const world = { profile: JSON.stringify(PROFILE), seed: 7, asOf: AS_OF, market: REFERENCE_FILES };
-    const config = { ...world, home: join(root, 'home'), workers: 2, json: false, quiet: true };
+    const config = {
+      ...world,
+      home: join(root, 'home'),
+      workers: 2,
+      wait: 0,
+      backups: 0,
+      keepDays: 30,
+      json: false,
+      quiet: true,
+    };
     const session = await openSession(config, { ...realEffects, log: () => {}, print: () => {} });
     try {
       await catchUp(session, AS_OF);

@@ -47,6 +47,9 @@ describe('precedence', () => {
       asOf: '2026-06-30',
       profile: DEFAULT_PROFILE,
       market: ['auto'],
+      wait: 0,
+      backups: 7,
+      keepDays: 30,
       json: false,
       quiet: false,
     });
@@ -65,6 +68,9 @@ describe('every setting', () => {
     asOf: ['2026-06-30', '2026-06-30'],
     market: ['a.csv,b.csv', ['a.csv', 'b.csv']],
     workers: ['2', 2],
+    wait: ['60', 60],
+    backups: ['0', 0],
+    keepDays: ['90', 90],
     json: ['1', true],
     quiet: ['true', true],
   };

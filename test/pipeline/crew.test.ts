@@ -93,7 +93,10 @@ describe('a thread', () => {
     const running = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     const before = running();
     const world = { home, asOf: END, profile: JSON.stringify(json), seed: 5, market: ['simulated'], workers: 2 };
-    const session = await openSession({ ...world, json: false, quiet: true }, { ...realEffects, log: () => {} });
+    const session = await openSession(
+      { ...world, wait: 0, backups: 0, keepDays: 30, json: false, quiet: true },
+      { ...realEffects, log: () => {} },
+    );
     await expect(simulate(session)).rejects.toMatchObject({ code: expect.stringMatching(/^E(NOTDIR|EXIST)$/) });
     expect(running()).toBe(before + 2);
     await session.close();

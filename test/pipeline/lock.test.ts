@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BusyError } from '../../src/error.js';
-import { type Holder, withLock } from '../../src/pipeline/lock.js';
+import type { Holder } from '../../src/pipeline/holder.js';
+import { withLock } from '../../src/pipeline/lock.js';
 import { recording, temporaryFolder } from '../cli/recording.js';
 
 /** Above any process number of Linux. */
@@ -73,6 +74,105 @@ describe('a held home', () => {
     const home = temporaryFolder();
     leave(home, holder);
     await expect(taken(home)).rejects.toThrow(/remove .*lock/);
+  });
+});
+
+describe('patience', () => {
+  const waiting = (home: string, wait: number, signal?: AbortSignal) => {
+    const patient = effects();
+    const done = withLock(home, 'ingest', patient, async () => 'done', { wait, ...(signal && { signal }) });
+    return { done, logged: patient.logged };
+  };
+
+  it('waits for a holder of this process, says so once, and goes on when it has ended', async () => {
+    const home = temporaryFolder();
+    const work = () => new Promise((resolve) => setTimeout(resolve, 500));
+    const first = withLock(home, 'up', effects(), work);
+    await expect.poll(() => existsSync(join(home, 'lock'))).toBe(true);
+    const { done, logged } = waiting(home, 30);
+    await first;
+    expect(await done).toBe('done');
+    expect(logged).toEqual([expect.stringMatching(/^waiting: the home .* is held by kro up \(process .*\)$/)]);
+  });
+
+  it('waits for another process', async () => {
+    const home = temporaryFolder();
+    leave(home, { pid: process.ppid });
+    const { done } = waiting(home, Number.POSITIVE_INFINITY);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    rmSync(join(home, 'lock'));
+    expect(await done).toBe('done');
+  });
+
+  it('ends after so many seconds with exit 75 and the holder', async () => {
+    const home = temporaryFolder();
+    leave(home, { pid: process.ppid, command: 'up' });
+    await expect(waiting(home, 0.3).done).rejects.toThrow(/held by kro up/);
+  });
+
+  it('ends with Ctrl-C', async () => {
+    const home = temporaryFolder();
+    leave(home, { pid: process.ppid });
+    const abort = new AbortController();
+    const { done } = waiting(home, 60, abort.signal);
+    abort.abort(new Error('stopped'));
+    await expect(done).rejects.toThrow('stopped');
+  });
+});
+
+describe('a machine that cannot be asked', () => {
+  const back = (home: string, minutes: number) => {
+    const then = new Date(Date.now() - minutes * 60_000);
+    utimesSync(join(home, 'lock'), then, then);
+  };
+
+  it.each<[string, Partial<Holder> | string]>([
+    ['another one', { host: 'elsewhere' }],
+    ['nobody knows whose', ''],
+  ])('%s: the lock is left alone for ten minutes of silence, then taken over', async (_, holder) => {
+    const home = temporaryFolder();
+    leave(home, holder);
+    back(home, 9);
+    await expect(taken(home)).rejects.toThrow(BusyError);
+    back(home, 11);
+    expect(JSON.parse(await taken(home))).toMatchObject({ command: 'ingest' });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('whose clock is ahead is not silent', async () => {
+    const home = temporaryFolder();
+    leave(home, { host: 'elsewhere', since: '2999-01-01T00:00:00.000Z' });
+    back(home, -600);
+    await expect(taken(home)).rejects.toThrow(BusyError);
+  });
+
+  it('that took the home from us keeps its lock', async () => {
+    const home = temporaryFolder();
+    const theirs = JSON.stringify({ pid: 1, host: 'elsewhere', since: '', command: 'up' });
+    await withLock(home, 'load', effects(), async () => writeFileSync(join(home, 'lock'), theirs));
+    expect(readFileSync(join(home, 'lock'), 'utf8')).toBe(theirs);
+  });
+});
+
+const onLinux = existsSync('/proc/self/stat') ? describe : describe.skip;
+onLinux('a number that was given again', () => {
+  const born = () => {
+    const home = temporaryFolder();
+    return withLock(home, 'up', effects(), async () => JSON.parse(readFileSync(join(home, 'lock'), 'utf8')).born);
+  };
+
+  it('is told from the holder by when its process began, whatever the clock says', async () => {
+    const home = temporaryFolder();
+    leave(home, { pid: process.ppid, born: await born() });
+    expect(JSON.parse(await taken(home))).toMatchObject({ command: 'ingest' });
+  });
+
+  it('is not believed to be another one because the clock was set', async () => {
+    const [home, other] = [temporaryFolder(), temporaryFolder()];
+    const parent = { ...effects(), pid: process.ppid };
+    const lock = await withLock(other, 'up', parent, async () => readFileSync(join(other, 'lock'), 'utf8'));
+    leave(home, { ...JSON.parse(lock), since: '1970-01-01T00:00:10.000Z' });
+    await expect(taken(home)).rejects.toThrow(BusyError);
   });
 });
 

@@ -37,6 +37,9 @@ async function inSession<T>(home: string, work: (session: Session) => Promise<T>
     profile: JSON.stringify(PROFILE),
     market: ['simulated'],
     workers: run.workers ?? 1,
+    wait: 0,
+    backups: 0,
+    keepDays: 30,
     json: false,
     quiet: true,
   };

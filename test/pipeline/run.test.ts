@@ -37,6 +37,9 @@ function configOf(home: string, seed = 5): Config {
     profile: JSON.stringify(PROFILE),
     market: ['simulated'],
     workers: 1,
+    wait: 0,
+    backups: 0,
+    keepDays: 30,
     json: false,
     quiet: true,
   };

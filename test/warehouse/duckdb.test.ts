@@ -182,7 +182,9 @@ test('a file that another process or this one holds is busy', { timeout: 20_000 
   const holder = spawn(process.execPath, ['--import', 'tsx', 'test/warehouse/holder.ts', path]);
   await once(holder.stdout, 'data');
   await expect(openDuckDB(path)).rejects.toThrow(BusyError);
-  await expect(openDuckDB(path, { readOnly: true })).rejects.toThrow('another process has the warehouse open');
+  await expect(openDuckDB(path, { readOnly: true })).rejects.toThrow(
+    `another process (${holder.pid}) has the warehouse open`,
+  );
   holder.kill();
   await once(holder, 'exit');
   await (await openDuckDB(path)).close();

@@ -1,0 +1,47 @@
+/** `kro backup`: every table as files; and the step that keeps a home after a load. */
+import { type BackupReport, backUp } from '../pipeline/backup/backUp.js';
+import { existingHome } from '../pipeline/home.js';
+import { type Kept, keepHome } from '../pipeline/keeping.js';
+import { writeLastRun } from '../pipeline/lastRun.js';
+import { patiently } from '../pipeline/lock.js';
+import type { Session } from '../pipeline/session.js';
+import { openDuckDB } from '../warehouse/duckdb.js';
+import type { Context, Run } from './command.js';
+import { requireWarehouse } from './reader.js';
+import { holdingHome } from './withSession.js';
+import { counted } from './wording.js';
+
+const STEP = { name: 'backing up', again: 'kro backup' };
+
+export const backupCommand: Run = async (context) => {
+  const config = await context.config();
+  const home = await existingHome(config);
+  requireWarehouse(home);
+  const report = await holdingHome(context, config, 'backup', async () => {
+    const patience = { wait: config.wait, signal: context.signal };
+    const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));
+    const options = { keep: Math.max(1, config.backups), full: true, signal: context.signal };
+    const work = async () => {
+      const done = await backUp(home, warehouse, options);
+      await writeLastRun(home, warehouse);
+      return done;
+    };
+    return context.steps.run(STEP, work, backedUpTitle).finally(() => warehouse.close());
+  });
+  return { document: report, text: `${backedUpTitle(report)}, in ${report.folder}` };
+};
+
+/** After a load. */
+export function keepStep(context: Context, session: Session): Promise<Kept> {
+  if (session.config.backups === 0) return keepHome(session);
+  return context.steps.run(STEP, () => keepHome(session), keptTitle);
+}
+
+function keptTitle({ backup }: Kept): string {
+  return backup === null ? 'no backup' : backedUpTitle(backup);
+}
+
+function backedUpTitle({ files, changed, rows }: BackupReport): string {
+  const news = changed === files ? '' : `, ${changed === 0 ? 'none' : changed.toLocaleString('en-US')} of them new`;
+  return `backed up ${counted(rows, 'row')} in ${counted(files, 'file')}${news}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * `<home>/metadata/last_run.json`: what the warehouse says, as a file for people and other tools. Nothing of ours reads it
+ * for an answer, so that one which is missing, stale or lying is simply written again.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { RAW_TABLES } from '../contract/raw/index.js';
+import { TRUTH } from '../contract/truth/index.js';
+import { coverageName } from '../warehouse/coverage.js';
+import { target } from '../warehouse/staging.js';
+import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
+import type { Home } from './home.js';
+import { DAILY } from './state.js';
+import { packageVersion } from './version.js';
+import { writeWhole } from './wholeFile.js';
+
+type Reading = Pick<Warehouse, 'query'>;
+
+/** Raised when a field changes its name or meaning. */
+const FORMAT = 1;
+
+/** Writes it where it says anything else; the tables must be there. */
+export async function writeLastRun(home: Home, warehouse: Reading): Promise<void> {
+  const path = join(home.path, 'metadata', 'last_run.json');
+  const text = `${JSON.stringify(await describe(home, warehouse), null, 2)}\n`;
+  const there = await readFile(path, 'utf8').catch(() => null);
+  if (there !== text) await writeWhole(path, text);
+}
+
+async function describe({ profile, memory }: Home, warehouse: Reading): Promise<object> {
+  const run = await lastRunOf(warehouse);
+  return {
+    note: 'a copy for people and other tools; the state itself is raw.pipeline_runs in the warehouse',
+    format: FORMAT,
+    kro_version: packageVersion(),
+    profile: profile.name,
+    seed: memory.seed,
+    market: typeof memory.market === 'string' ? memory.market : memory.market.map(({ file }) => basename(file)),
+    last_loaded_day: await lastLoadedDay(warehouse),
+    as_of: run?.['as_of'] ?? null,
+    last_run: run,
+    runs: (await onlyRow(warehouse, 'select count(distinct run_id) as n from raw.pipeline_runs'))['n'],
+    rows: await countRows(warehouse),
+  };
+}
+
+/** The run that was committed last, all its tables together. */
+async function lastRunOf(warehouse: Reading): Promise<ResultRow | null> {
+  const rows = await warehouse.query(
+    `select run_id, producer, max(as_of) as as_of, min(window_start) as window_start, max(window_end) as window_end,
+       sum(row_count) as rows, min(started_at) as started_at, max(finished_at) as finished_at
+     from raw.pipeline_runs group by run_id, producer order by max(finished_at) desc, run_id desc limit 1`,
+  );
+  return rows[0] ?? null;
+}
+
+/** The day through which all tables of a daily load are there; null before that. */
+async function lastLoadedDay(warehouse: Reading): Promise<unknown> {
+  const names = DAILY.map((name) => `'${name}'`).join(', ');
+  const row = await onlyRow(
+    warehouse,
+    `select min(day) as day, count(*) as n from (
+       select max(as_of) as day from raw.pipeline_runs where table_name in (${names}) group by table_name
+     )`,
+  );
+  return row['n'] === DAILY.length ? row['day'] : null;
+}
+
+/** What the tables hold now, whichever run brought it. */
+async function countRows(warehouse: Reading): Promise<Record<string, unknown>> {
+  const counts: Record<string, unknown> = {};
+  for (const table of [...RAW_TABLES, ...Object.values(TRUTH)])
+    counts[coverageName(table)] = (await onlyRow(warehouse, `select count(*) as n from ${target(table)}`))['n'];
+  return counts;
+}
+
+async function onlyRow(warehouse: Reading, sql: string): Promise<ResultRow> {
+  return (await warehouse.query(sql))[0]!;
+}

@@ -1,0 +1,41 @@
+/**
+ * A process that dies in the middle of a backup or a restore: of all its steps on the disk it does so many, and is killed
+ * before the next. Without a number it says how many steps there are.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const [verb, home, limit] = process.argv.slice(2) as [string, string, string | undefined];
+
+/** What changes a disk; `open` makes files, too. */
+const STEPS = ['rename', 'link', 'rm', 'mkdir', 'open', 'copyFile'] as const;
+let steps = 0;
+
+function dieAt(last: number): void {
+  const calls = fs.promises as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of STEPS) {
+    const real = calls[name]!;
+    calls[name] = (...args) => {
+      if (steps++ === last) process.kill(process.pid, 'SIGKILL');
+      return real(...args);
+    };
+  }
+  syncBuiltinESMExports();
+}
+
+async function main(): Promise<void> {
+  dieAt(limit === undefined ? Number.POSITIVE_INFINITY : Number(limit));
+  const { backUp } = await import('../../src/pipeline/backup/backUp.js');
+  const { restore } = await import('../../src/pipeline/backup/restore.js');
+  const { readHome } = await import('../../src/pipeline/home.js');
+  const { openDuckDB } = await import('../../src/warehouse/duckdb.js');
+  if (verb === 'restore') await restore(home, { force: true });
+  else {
+    const warehouse = await openDuckDB(`${home}/warehouse.duckdb`);
+    await backUp((await readHome(home))!, warehouse, { keep: 3 });
+    await warehouse.close();
+  }
+  console.log(steps);
+}
+
+void main();
