@@ -33,7 +33,7 @@ export class Agenda {
     this.edge = this.begin;
   }
 
-  /** Of the day of the last `open`, where there was one. */
+  /** Of the day of the last `open`, where there was one. Throws RangeError after its end. */
   add(at: Micros, kind: number, subject: number): void {
     if (this.added === this.at.length) this.grow();
     const event = this.added++;
@@ -64,6 +64,7 @@ export class Agenda {
   }
 
   private postpone(event: number, slot: number): void {
+    if (slot >= SLOTS) throw new RangeError(`an event of another day: ${this.at[event]}`);
     this.next[event] = this.lists[slot]!;
     this.lists[slot] = event + 1;
   }

@@ -18,6 +18,7 @@ export const DEMO = {
   profile: '{"extends":"demo","usersPerYear":400,"months":4,"shards":2,"truthLives":2}',
   seed: 5,
   asOf: '2026-06-30',
+  market: 'simulated',
   workers: 1,
 };
 

@@ -13,7 +13,7 @@ const file = join(home, 'metadata', 'last_run.json');
 const read = () => JSON.parse(readFileSync(file, 'utf8'));
 
 beforeAll(async () => {
-  await loadAllTables({ home, profile: SMALL, seed: 3, asOf: '2026-06-30' });
+  await loadAllTables({ home, profile: SMALL, seed: 3, asOf: '2026-06-30', market: 'simulated' });
 });
 
 describe('metadata/last_run.json', () => {

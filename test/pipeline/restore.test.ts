@@ -105,12 +105,8 @@ describe('a restore is refused, and nothing is changed,', () => {
   };
 
   it.each<[string, (folder: string) => void, RegExp]>([
-    [
-      'a missing file',
-      (f) => rmSync(join(f, 'orders/2026-03.csv.gz')),
-      /damaged: orders\/2026-03\.csv\.gz is missing;/,
-    ],
-    ['a missing table', (f) => rmSync(join(f, 'trades'), { recursive: true }), /trades\/2026-03\.csv\.gz is missing;/],
+    ['a missing file', (f) => rmSync(join(f, 'orders/2026-03.csv.gz')), /damaged: orders\/2026-03\.csv\.gz is missing/],
+    ['a missing table', (f) => rmSync(join(f, 'trades'), { recursive: true }), /trades\/2026-03\.csv\.gz is missing/],
     [
       'a file cut off',
       (f) => truncateSync(join(f, 'orders/2026-03.csv.gz'), 100),

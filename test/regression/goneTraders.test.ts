@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { step } from '../../src/simulator/exchange.js';
-import { LEAVE, type Lives, NEXT_ORDER, RETRY, SESSION, WISH } from '../../src/simulator/lives.js';
+import { LEAVE, type Lives, NEXT_ORDER, plan, RETRY, SESSION, WISH } from '../../src/simulator/lives.js';
 import type { Shard } from '../../src/simulator/shard.js';
 import { take } from '../../src/simulator/taking.js';
 import type { Traders } from '../../src/simulator/traders.js';
@@ -98,11 +98,13 @@ function miscounted(traders: Traders): string[] {
 }
 
 /** Whoever leaves on that day has something of each kind left to do at its end. */
-function planForLeavers({ traders, agenda }: Lives, day: Day): void {
+function planForLeavers(lives: Lives, day: Day): void {
+  const { traders, agenda, diaries } = lives;
+  if (diaries === null) agenda.open(day);
   for (const trader of traders.active)
     if (traders.leavesOn[trader] === day) {
       traders.wishUsd[trader] = traders.retryUsd[trader] = 100;
-      for (const kind of PLANS) agenda.add(endOfDay(day), kind, trader);
+      for (const kind of PLANS) plan(lives, trader, endOfDay(day), kind, trader);
     }
 }
 

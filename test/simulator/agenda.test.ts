@@ -50,6 +50,12 @@ test('a crowd’s day is handed out in order, too, day after day', () => {
   );
 });
 
+test('what lies after the day is refused, not lost', () => {
+  const agenda = new Agenda();
+  agenda.open(20_000);
+  expect(() => agenda.add(20_001 * 86_400_000_000, 0, 0)).toThrow(RangeError);
+});
+
 type Later = readonly (readonly [number, Planned])[];
 
 function byAgenda(agenda: Agenda, events: readonly Planned[], later: Later): Planned[] {
