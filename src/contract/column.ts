@@ -3,6 +3,10 @@
  * dbt — so that shared code never asks which type it has, and a type added later cannot fall through a switch.
  */
 import { z } from 'zod';
+import { readDate, readTimestamp } from './reading/moments.js';
+import { readBoolean, readDouble, readInteger, readMoney } from './reading/numbers.js';
+import type { Read } from './reading/reading.js';
+import { readAccount, readChoice, readCode, readEmail, readId, readPair, readText } from './reading/texts.js';
 
 /** How a producer holds a column in memory (see `src/contract/writers.ts`). */
 export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
@@ -23,6 +27,8 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly parquet: (column: string) => string;
   /** The contract form of a value at the edges: amounts and stamps as text, counts as numbers. */
   readonly zod: z.ZodType<Value>;
+  /** From text that others wrote, for imports. */
+  readonly read: Read;
   /** dbt data tests that follow from the type. */
   readonly dbtTests: readonly (string | Readonly<Record<string, unknown>>)[];
   /** Only for the compiler: what a producer appends. */
@@ -50,6 +56,7 @@ const VARCHAR = {
   typescript: 'string',
   parquet: asText,
   zod: text,
+  read: readText,
   dbtTests: [],
 } as const;
 
@@ -57,14 +64,33 @@ export const ID: ColumnType<string, string, 'id'> = {
   ...VARCHAR,
   label: 'id (UUID-shaped text)',
   storage: 'id',
+  read: readId,
   zod: text.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
 };
 
 /** An account of the ledger: a user's id, or `house:<purpose>:<shard>` (see `src/contract/ids.ts`). */
-export const ACCOUNT: ColumnType<string, string, 'account'> = { ...VARCHAR, label: 'text', storage: 'account' };
+export const ACCOUNT: ColumnType<string, string, 'account'> = {
+  ...VARCHAR,
+  label: 'text',
+  storage: 'account',
+  read: readAccount,
+};
 
 /** Text that many rows share: names, codes. */
 export const TEXT: ColumnType<string, string, 'text'> = { ...VARCHAR, label: 'text', storage: 'text' };
+
+/** Codes of the reference lists (`src/contract/reference.ts`). */
+export const ASSET = code('asset', ({ assets }) => assets);
+export const FIAT = code('fiat', ({ fiats }) => fiats);
+/** An asset or a fiat. */
+export const CURRENCY = code('currency', ({ assets, fiats }) => ({ ...assets, ...fiats }));
+export const COUNTRY = code('country', ({ countries }) => countries);
+/** Base and quote, such as `bitcoin/USD`. */
+export const PAIR: typeof TEXT = { ...TEXT, read: readPair };
+
+function code(...[what, among]: Parameters<typeof readCode>): ColumnType<string, string, 'text'> {
+  return { ...VARCHAR, label: 'text', storage: 'text', read: readCode(what, among) };
+}
 
 /** Text that hardly two rows share; kept without a dictionary. */
 export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
@@ -72,6 +98,8 @@ export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
   label: 'text',
   storage: 'uniqueText',
 };
+
+export const EMAIL: typeof UNIQUE_TEXT = { ...UNIQUE_TEXT, read: readEmail };
 
 /** Text out of a fixed vocabulary. */
 export function choice<const V extends string>(values: readonly V[]): ColumnType<V, V, 'choice'> {
@@ -81,6 +109,7 @@ export function choice<const V extends string>(values: readonly V[]): ColumnType
     typescript: values.map((value) => `'${value}'`).join(' | '),
     storage: 'choice',
     values,
+    read: readChoice(values),
     zod: z.enum(values) as unknown as z.ZodType<V>,
     dbtTests: [{ accepted_values: { arguments: { values: [...values] } } }],
   };
@@ -97,8 +126,12 @@ export const MONEY: ColumnType<string, number | bigint, 'int64'> = {
   vector: 'DECIMAL(18,8)',
   parquet: (column) => `cast(${column} as decimal(28,8))`,
   zod: text.regex(/^-?\d+\.\d{8}$/),
+  read: readMoney(),
   dbtTests: [],
 };
+
+/** Money that is never negative. */
+export const AMOUNT: typeof MONEY = { ...MONEY, read: readMoney(0) };
 
 export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   label: 'timestamp, UTC',
@@ -110,6 +143,7 @@ export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   vector: 'TIMESTAMPTZ',
   parquet: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
+  read: readTimestamp,
   dbtTests: [],
 };
 
@@ -122,6 +156,7 @@ export const DATE: ColumnType<string, number, 'int32'> = {
   vector: 'DATE',
   parquet: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}$/),
+  read: readDate,
   dbtTests: [],
 };
 
@@ -134,6 +169,7 @@ export const INTEGER: ColumnType<number, number, 'int32'> = {
   vector: 'INTEGER',
   parquet: (column) => `cast(${column} as bigint)`,
   zod: z.number().int(),
+  read: readInteger,
   dbtTests: [],
 };
 
@@ -146,6 +182,7 @@ export const DOUBLE: ColumnType<number, number, 'float64'> = {
   vector: 'DOUBLE',
   parquet: asIs,
   zod: z.number(),
+  read: readDouble,
   dbtTests: [],
 };
 
@@ -158,6 +195,7 @@ export const BOOLEAN: ColumnType<boolean, boolean, 'boolean'> = {
   vector: 'BOOLEAN',
   parquet: asIs,
   zod: z.boolean(),
+  read: readBoolean,
   dbtTests: [],
 };
 
