@@ -65,7 +65,7 @@ async function writeFile(
 }
 
 /** The digest of a file whose bytes are on the disk, so that a rename never names a torn file. */
-async function settledDigest(path: string): Promise<string> {
+export async function settledDigest(path: string): Promise<string> {
   const handle = await open(path, 'r+');
   await handle.sync();
   await handle.close();
