@@ -2,6 +2,8 @@
  * The only door to the clock, the environment and the terminal. Functions take `(subject, options, effects)`;
  * tests pass effects that record, so nothing of ours needs a mocking library.
  */
+import { randomBytes } from 'node:crypto';
+
 export interface Effects {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -13,6 +15,8 @@ export interface Effects {
   readonly print: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
+  /** Text that nobody can guess, another one each time. */
+  readonly salt: () => string;
   readonly cwd: string;
 }
 
@@ -29,5 +33,6 @@ export const realEffects: Effects = {
   print: (text) => process.stdout.write(text),
   env: process.env,
   pid: process.pid,
+  salt: () => randomBytes(16).toString('hex'),
   cwd: process.cwd(),
 };

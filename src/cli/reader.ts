@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context } from './command.js';
 
 export interface Reader {
   readonly config: Config;
-  readonly home: Home;
+  readonly home: Home | ImportedHome;
   readonly warehouse: Warehouse;
 }
 

@@ -1,4 +1,5 @@
 /** What verify is told of the world, and what it finds loaded. */
+import type { Reference } from '../contract/spellings.js';
 import { TRUTH } from '../contract/truth/index.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { tablesOf } from './dialect.js';
@@ -28,6 +29,8 @@ export interface World {
   readonly profile: ProfileShares | null;
   /** What the profile adds to every trading fee rate; nothing where absent. */
   readonly feeSurcharge?: number;
+  /** The data are somebody's own, with these additions to the reference lists: habits of ours are no rules there. */
+  readonly imported?: Partial<Reference>;
 }
 
 /** What the checks are about: the days that can be judged. */

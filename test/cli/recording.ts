@@ -16,6 +16,7 @@ export function recording(given: Partial<Effects> = {}): Recording {
     now: () => Date.parse('2026-07-01T12:00:00Z'),
     env: {},
     pid: process.pid,
+    salt: () => 'salt',
     cwd: temporaryFolder(),
     ...given,
     log: (line) => void logged.push(line),
