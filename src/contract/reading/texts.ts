@@ -28,7 +28,7 @@ export const readAccount: Read = (text, manner) => {
 export const readEmail: Read = (text, { emailSalt }) => {
   const hash = `sha256(${quoted(emailSalt ?? '')} || ':' || lower(${text}))`;
   return {
-    value: emailSalt === undefined ? text : `substr(${hash}, 1, 32) || '@hashed.example'`,
+    value: emailSalt === undefined ? `lower(${text})` : `substr(${hash}, 1, 32) || '@hashed.example'`,
     problem: firstOf([
       `not ${matches(text, '^[^@\\s]+@[^@\\s]+\\.[A-Za-z]+$')} or length(${text}) > 320`,
       'is no e-mail address',

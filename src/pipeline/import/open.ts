@@ -29,23 +29,24 @@ export async function openLines(
   if (head.subarray(0, 2).toString('latin1') === 'PK')
     throw new UserError(`${name} is a spreadsheet or a zip: save it as CSV, or unpack it`);
   const text = () => decode(path, { name, encoding: opening.encoding });
-  if (await isJson(text())) return openNdjson(text, name);
+  const first = await firstSign(text());
+  if (first === '[') throw new UserError(`${name} is one JSON list: write one object on each line`);
+  if (first === '{') return openNdjson(text, name);
   return openCsv(text(), name, opening.delimiter);
 }
 
-/** For the test of what a gzip or a name does not tell. */
-async function isJson(text: AsyncIterable<string>): Promise<boolean> {
+/** What neither a gzip nor a name tells. */
+async function firstSign(text: AsyncIterable<string>): Promise<string> {
   for await (const piece of text) {
     const first = piece.trimStart();
-    if (first !== '') return first.startsWith('{') || first.startsWith('[');
+    if (first !== '') return first.charAt(0);
   }
-  return false;
+  return '';
 }
 
 async function openNdjson(text: () => AsyncIterable<string>, name: string): Promise<Lines> {
   const header = await keysOf(text(), name, LOOKED_AT);
-  if (header.length === 0)
-    throw new UserError(`${name} line 1: it is no JSON object on one line (a list is to be written so)`);
+  if (header.length === 0) throw new UserError(`${name} line 1: it is no JSON object on one line`);
   return { header, rows: readNdjson(text(), name, header) };
 }
 
