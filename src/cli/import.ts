@@ -16,6 +16,7 @@ import { renderTable } from './table.js';
 import { counted, wrapped } from './wording.js';
 
 export const importCommand: Run = async (context, options, args) => {
+  if (options['suggest'] === true) return (await import('./suggest.js')).suggestCommand(context, options, args);
   const config = await context.config();
   const plan = await planImport(context, options, args);
   const report = await withLock(config.home, 'import', context.effects, async () => {

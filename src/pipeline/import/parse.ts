@@ -85,5 +85,6 @@ function textOf(name: string, { source, columns, asOf }: Pick<Parsing, 'source' 
 
 function translated(cell: string, values: Readonly<Record<string, string>>): string {
   const entries = Object.entries(values).map(([from, to]) => `${quoted(from)}: ${quoted(to)}`);
-  return `coalesce(map {${entries.join(', ')}}[${cell}], ${cell})`;
+  // A word may mean nothing.
+  return `nullif(coalesce(map {${entries.join(', ')}}[${cell}], ${cell}), '')`;
 }
