@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-
 /**
  * The only door to the clock, chance, the network, the environment and the terminal. Functions take `(subject, options, effects)`;
  * tests pass effects that record, so nothing of ours needs a mocking library.
  */
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+
 export interface Effects {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -23,6 +24,8 @@ export interface Effects {
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
+  /** Text that nobody can guess, another one each time. */
+  readonly salt: () => string;
   readonly cwd: string;
 }
 
@@ -54,5 +57,6 @@ export const realEffects: Effects = {
   random: Math.random,
   env: process.env,
   pid: process.pid,
+  salt: () => randomBytes(16).toString('hex'),
   cwd: process.cwd(),
 };

@@ -5,7 +5,7 @@
 import { type Answers, readAnswers } from './answers/answers.js';
 import { type Effects, realEffects } from './effects.js';
 import { checkSpec, type Spec } from './pipeline/config.js';
-import { existingHome, type Home, resolveConfig } from './pipeline/home.js';
+import { existingHome, resolveConfig } from './pipeline/home.js';
 import { keepHome } from './pipeline/keeping.js';
 import { withLock } from './pipeline/lock.js';
 import { type IngestReport as Ingested, ingest, type LoadReport, load } from './pipeline/run.js';
@@ -90,7 +90,7 @@ async function writing<T>(command: string, options: Options, work: (session: Ses
 }
 
 async function reading<T>(options: Options, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
-  const home: Home = await existingHome(await resolveConfig(checkSpec(options), effectsOf(options)));
+  const home = await existingHome(await resolveConfig(checkSpec(options), effectsOf(options)));
   const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
   try {
     return await work(warehouse);

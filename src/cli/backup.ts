@@ -1,4 +1,5 @@
 /** `kro backup`: every table as files; and the step that keeps a home after a load. */
+import { UserError } from '../error.js';
 import { type BackupReport, backUp } from '../pipeline/backup/backUp.js';
 import { existingHome } from '../pipeline/home.js';
 import { type Kept, keepHome } from '../pipeline/keeping.js';
@@ -17,6 +18,10 @@ export const backupCommand: Run = async (context) => {
   const config = await context.config();
   const home = await existingHome(config);
   requireWarehouse(home);
+  if (home.kind === 'imported')
+    throw new UserError(
+      `the home ${home.path} holds imported data, of which no backup is made yet: keep its files, or use kro export`,
+    );
   const report = await holdingHome(context, config, 'backup', async () => {
     const patience = { wait: config.wait, signal: context.signal };
     const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));

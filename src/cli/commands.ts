@@ -19,7 +19,7 @@ export interface Entry {
 
 const skipExitCode: Option = { flag: '--skip-exit-code', help: 'exit 99 when there was nothing to do' };
 
-/** `import score optimize backtest publish serve fit` join with what they run. */
+/** `score optimize backtest publish serve fit` join with what they run. */
 export const COMMANDS: readonly Entry[] = [
   {
     name: 'up',
@@ -54,6 +54,21 @@ export const COMMANDS: readonly Entry[] = [
       skipExitCode,
     ],
     run: async () => (await import('./ingest.js')).ingestCommand,
+  },
+  {
+    name: 'import',
+    group: 'Step by step:',
+    summary: 'your own data: a map of files, or the files of one table',
+    argument: { flag: '[files...]', help: 'a map (YAML), or with --table its files: CSV, NDJSON, Parquet' },
+    options: [
+      { flag: '--table <name>', help: 'the files are of this table' },
+      { flag: '--map <file>', help: 'how their columns are to be read (with --table)' },
+      { flag: '--replace <days>', help: 'FROM..TO: the files are the whole truth of these days' },
+      { flag: '--strict', help: 'all rows or none' },
+      { flag: '--suggest', help: 'propose a map for a file instead, from its names and values' },
+      { flag: '--dry-run', help: 'judge the files and change nothing' },
+    ],
+    run: async () => (await import('./import.js')).importCommand,
   },
   {
     name: 'transform',

@@ -106,6 +106,7 @@ async function nodeDuckDB(): Promise<string> {
 async function homeState(path: string): Promise<string> {
   const home = await readHome(path);
   if (home === null) return `none yet at ${path}: kro up makes one`;
+  if (home.kind === 'imported') return 'imported data';
   return `${home.profile.name}, seed ${home.memory.seed}${home.memory.asOf === undefined ? '' : `, as of ${home.memory.asOf}`}`;
 }
 

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
+import type { Place } from '../pipeline/place.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context } from './command.js';
 
 export interface Reader {
   readonly config: Config;
-  readonly home: Home;
+  readonly home: Home | ImportedHome;
   readonly warehouse: Warehouse;
 }
 
@@ -27,7 +29,7 @@ export async function withReader<T>(context: Context, work: (reader: Reader) => 
 }
 
 /** Throws UserError where nothing was ever loaded, or the warehouse is gone. */
-export function requireWarehouse(home: Home): void {
+export function requireWarehouse(home: Place): void {
   if (existsSync(home.warehouse)) return;
   const back = existsSync(join(home.path, 'raw', 'manifest.json')) ? ', or kro restore for what was backed up' : '';
   throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load${back}`);

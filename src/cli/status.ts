@@ -2,6 +2,7 @@
 import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
 import type { Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
 import { countLate, type Late } from '../pipeline/lateMarket.js';
 import { dueOf } from '../pipeline/plan.js';
 import { worldDays } from '../pipeline/producers.js';
@@ -26,7 +27,8 @@ interface Due {
 export interface Status extends Due {
   readonly home: string;
   readonly profile: string;
-  readonly seed: number;
+  /** Null where nothing is simulated. */
+  readonly seed: number | null;
   readonly asOf: string;
   readonly tables: readonly TableStatus[];
   /** Rows of prices and rates by where they come from. */
@@ -48,19 +50,19 @@ export const statusCommand: Run = async (context) => {
   return { document: status, text: describe(status) };
 };
 
-export async function readStatus(warehouse: Warehouse, home: Home, asOf: Day): Promise<Status> {
+export async function readStatus(warehouse: Warehouse, home: Home | ImportedHome, asOf: Day): Promise<Status> {
   const tables: TableStatus[] = [];
   for (const table of RAW_TABLES) tables.push(await readTable(warehouse, table));
   return {
     home: home.path,
-    profile: home.profile.name,
-    seed: home.memory.seed,
+    profile: home.kind === 'imported' ? 'imported data' : home.profile.name,
+    seed: home.kind === 'imported' ? null : home.memory.seed,
     asOf: formatDay(asOf),
     tables,
     sources: await warehouse.query(SOURCES),
     late: await countLate(home.late),
     lastRun: await readLastRun(warehouse),
-    ...(await readDue(warehouse, home, asOf)),
+    ...(home.kind === 'imported' ? await readBrought(warehouse) : await readDue(warehouse, home, asOf)),
   };
 }
 
@@ -99,6 +101,13 @@ async function readDue(warehouse: Warehouse, { profile, firstDays }: Home, asOf:
   };
 }
 
+/** What people bring comes when they bring it. */
+async function readBrought(warehouse: Warehouse): Promise<Due> {
+  const run = (await warehouse.query('select max(as_of) as as_of from raw.pipeline_runs'))[0];
+  const due = 'what comes next is yours to say: kro import';
+  return { history: true, lastDay: (run?.['as_of'] ?? null) as string | null, nextDue: null, due };
+}
+
 async function readLastRun(warehouse: Warehouse): Promise<Status['lastRun']> {
   const sql = 'select run_id, as_of, finished_at from raw.pipeline_runs order by finished_at desc, run_id desc limit 1';
   const run = (await warehouse.query(sql))[0];
@@ -110,7 +119,7 @@ function describe(status: Status): string {
   const rows = status.tables.map(({ table, rows: n, firstDay, lastDay }) => [table, n, firstDay, lastDay]);
   const sources = status.sources.map((row) => Object.values(row));
   return [
-    `${status.home}: ${status.profile}, seed ${status.seed}, as of ${status.asOf}`,
+    `${status.home}: ${status.profile}${status.seed === null ? '' : `, seed ${status.seed}`}, as of ${status.asOf}`,
     '',
     renderTable(['table', 'rows', 'first day', 'last day'], rows),
     '',

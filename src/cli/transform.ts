@@ -2,7 +2,8 @@
 import { UserError } from '../error.js';
 import { forgetBuilt, markBuilt } from '../pipeline/built.js';
 import { type Transformed, transform } from '../pipeline/dbt.js';
-import { existingHome, type Home } from '../pipeline/home.js';
+import { existingHome } from '../pipeline/home.js';
+import type { Place } from '../pipeline/place.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context, Run } from './command.js';
@@ -25,7 +26,7 @@ export const transformCommand: Run = async (context, options) => {
 /** Builds the marts and remembers of what. The warehouse must not be open in this process. */
 export async function transformHome(
   context: Context,
-  home: Home,
+  home: Place,
   threads: number,
   fullRefresh = false,
 ): Promise<Transformed> {
@@ -39,7 +40,7 @@ export async function transformHome(
   return transformed;
 }
 
-async function inWarehouse(home: Home, work: (warehouse: Warehouse) => Promise<void>): Promise<void> {
+async function inWarehouse(home: Place, work: (warehouse: Warehouse) => Promise<void>): Promise<void> {
   const warehouse = await openDuckDB(home.warehouse);
   await work(warehouse).finally(() => warehouse.close());
 }

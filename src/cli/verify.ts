@@ -3,6 +3,8 @@ import { groupBy } from '../answers/cell.js';
 import { UserError } from '../error.js';
 import { expectationOf } from '../pipeline/expectation.js';
 import type { Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
+import type { Place } from '../pipeline/place.js';
 import { parseProfile } from '../simulator/profiles.js';
 import type { Check } from '../verify/check.js';
 import { CLASSIC_SHARES } from '../verify/classic.js';
@@ -25,13 +27,15 @@ export const verifyCommand: Run = async (context) => {
 const VERIFYING = { name: 'verifying', again: 'kro verify' };
 
 /** Nothing breaks no rule, and proves nothing. */
-async function refuseEmpty(warehouse: Warehouse, home: Home): Promise<void> {
+async function refuseEmpty(warehouse: Warehouse, home: Place): Promise<void> {
   const runs = await warehouse.query('select 1 from raw.pipeline_runs limit 1');
   if (runs.length === 0) throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load`);
 }
 
 /** The brief's own numbers for `classic`; a profile file is held to its counts. */
-export function worldOf({ memory, profile }: Home): World {
+export function worldOf(home: Home | ImportedHome): World {
+  if (home.kind === 'imported') return { profile: null, imported: home.memory };
+  const { memory, profile } = home;
   if (memory.profile === 'classic') return { profile: CLASSIC_SHARES };
   const parsed = parseProfile(profile.json, profile.name);
   if (parsed.kind === 'counts') return { profile: expectationOf(parsed) };

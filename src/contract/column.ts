@@ -3,6 +3,10 @@
  * dbt — so that shared code never asks which type it has, and a type added later cannot fall through a switch.
  */
 import { z } from 'zod';
+import { readDate, readTimestamp } from './reading/moments.js';
+import { readBoolean, readDouble, readInteger, readMoney } from './reading/numbers.js';
+import type { Read } from './reading/reading.js';
+import { readAccount, readChoice, readCode, readEmail, readId, readPair, readText } from './reading/texts.js';
 
 /** How a producer holds a column in memory (see `src/contract/writers.ts`). */
 export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
@@ -29,6 +33,8 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly exported: (column: string) => string;
   /** The contract form of a value at the edges: amounts and stamps as text, counts as numbers. */
   readonly zod: z.ZodType<Value>;
+  /** From text that others wrote, for imports. */
+  readonly read: Read;
   /** dbt data tests that follow from the type. */
   readonly dbtTests: readonly (string | Readonly<Record<string, unknown>>)[];
   /** Only for the compiler: what a producer appends. */
@@ -63,6 +69,7 @@ const VARCHAR = {
   fromCsv: asIs,
   exported: asIs,
   zod: text,
+  read: readText,
   dbtTests: [],
 } as const;
 
@@ -70,14 +77,33 @@ export const ID: ColumnType<string, string, 'id'> = {
   ...VARCHAR,
   label: 'id (UUID-shaped text)',
   storage: 'id',
+  read: readId,
   zod: text.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
 };
 
 /** An account of the ledger: a user's id, or `house:<purpose>:<shard>` (see `src/contract/ids.ts`). */
-export const ACCOUNT: ColumnType<string, string, 'account'> = { ...VARCHAR, label: 'text', storage: 'account' };
+export const ACCOUNT: ColumnType<string, string, 'account'> = {
+  ...VARCHAR,
+  label: 'text',
+  storage: 'account',
+  read: readAccount,
+};
 
 /** Text that many rows share: names, codes. */
 export const TEXT: ColumnType<string, string, 'text'> = { ...VARCHAR, label: 'text', storage: 'text' };
+
+/** Codes of the reference lists (`src/contract/reference.ts`). */
+export const ASSET = code('asset', ({ assets }) => assets);
+export const FIAT = code('fiat', ({ fiats }) => fiats);
+/** An asset or a fiat. */
+export const CURRENCY = code('currency', ({ assets, fiats }) => ({ ...assets, ...fiats }));
+export const COUNTRY = code('country', ({ countries }) => countries);
+/** Base and quote, such as `bitcoin/USD`. */
+export const PAIR: typeof TEXT = { ...TEXT, read: readPair };
+
+function code(...[what, among]: Parameters<typeof readCode>): ColumnType<string, string, 'text'> {
+  return { ...VARCHAR, label: 'text', storage: 'text', read: readCode(what, among) };
+}
 
 /** Text that hardly two rows share; kept without a dictionary. */
 export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
@@ -85,6 +111,8 @@ export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
   label: 'text',
   storage: 'uniqueText',
 };
+
+export const EMAIL: typeof UNIQUE_TEXT = { ...UNIQUE_TEXT, read: readEmail };
 
 /** Text out of a fixed vocabulary. */
 export function choice<const V extends string>(values: readonly V[]): ColumnType<V, V, 'choice'> {
@@ -94,6 +122,7 @@ export function choice<const V extends string>(values: readonly V[]): ColumnType
     typescript: values.map((value) => `'${value}'`).join(' | '),
     storage: 'choice',
     values,
+    read: readChoice(values),
     zod: z.enum(values) as unknown as z.ZodType<V>,
     dbtTests: [{ accepted_values: { arguments: { values: [...values] } } }],
   };
@@ -114,8 +143,12 @@ export const MONEY: ColumnType<string, number | bigint, 'int64'> = {
   fromCsv: (amount) => `coalesce(try_cast(${amount} as decimal(18,8)), cast(${amount} as decimal(28,8)))`,
   exported: asIs,
   zod: text.regex(/^-?\d+\.\d{8}$/),
+  read: readMoney(),
   dbtTests: [],
 };
+
+/** Money that is never negative. */
+export const AMOUNT: typeof MONEY = { ...MONEY, read: readMoney(0) };
 
 export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   label: 'timestamp, UTC',
@@ -130,6 +163,7 @@ export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   fromCsv: castTo('timestamp'),
   exported: (column) => `cast(${column} as timestamptz)`,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
+  read: readTimestamp,
   dbtTests: [],
 };
 
@@ -145,6 +179,7 @@ export const DATE: ColumnType<string, number, 'int32'> = {
   fromCsv: castTo('date'),
   exported: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}$/),
+  read: readDate,
   dbtTests: [],
 };
 
@@ -160,6 +195,7 @@ export const INTEGER: ColumnType<number, number, 'int32'> = {
   fromCsv: castTo('bigint'),
   exported: asIs,
   zod: z.number().int(),
+  read: readInteger,
   dbtTests: [],
 };
 
@@ -175,6 +211,7 @@ export const DOUBLE: ColumnType<number, number, 'float64'> = {
   fromCsv: castTo('double'),
   exported: asIs,
   zod: z.number(),
+  read: readDouble,
   dbtTests: [],
 };
 
@@ -190,6 +227,7 @@ export const BOOLEAN: ColumnType<boolean, boolean, 'boolean'> = {
   fromCsv: castTo('boolean'),
   exported: asIs,
   zod: z.boolean(),
+  read: readBoolean,
   dbtTests: [],
 };
 

@@ -5,6 +5,8 @@ export const TRANSFER_TYPES = ['fiat', 'crypto'] as const;
 export const DEPOSIT_STATUSES = ['completed', 'pending', 'failed'] as const;
 export const WITHDRAWAL_STATUSES = ['completed', 'pending', 'failed', 'rejected'] as const;
 export const ORDER_STATUSES = ['filled', 'open', 'cancelled', 'partially_filled', 'expired'] as const;
+/** The states of an order that has trades. */
+export const EXECUTED_STATUSES = ['filled', 'partially_filled'] as const;
 export const RAMP_STATUSES = ['completed', 'failed', 'pending'] as const;
 export const SIDES = ['buy', 'sell'] as const;
 export const ORDER_TYPES = ['market', 'limit'] as const;

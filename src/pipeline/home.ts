@@ -22,25 +22,16 @@ import {
   type Remembered,
   type Spec,
 } from './config.js';
+import { type ImportedHome, maybeImported, refuseImported } from './importedHome.js';
 import { type MarketMemory, type ProfileMemory, readMarket, readProfile } from './inputs.js';
 import { fetchingOf, MARKET_WORDS } from './marketMode.js';
+import { type Place, placeOf } from './place.js';
 import { type FirstDays, firstDays } from './worldDays.js';
 
 export const HOME_VERSION = 1;
 
-export interface Home {
-  /** Absolute path of the folder. */
-  readonly path: string;
-  /** The DuckDB file. */
-  readonly warehouse: string;
-  /** Parquet files. */
-  readonly landed: string;
-  /** States of the world after its last days; a cache. */
-  readonly checkpoints: string;
-  /** What was asked for outside and may be asked for again; a cache. */
-  readonly cache: string;
-  /** Real prices and rates that came too late to be used. */
-  readonly late: string;
+export interface Home extends Place {
+  readonly kind: 'simulated';
   /** For `parseProfile(json, name)`; a profile given by name is `{extends: name}`. */
   readonly profile: { readonly name: string; readonly json: unknown };
   /** The settled days of a world of rates; null for the others, which end on their as-of day. */
@@ -73,7 +64,7 @@ export type Memory = z.infer<typeof memorySchema>;
 /** The config of a command: what was given, else what the home remembers, else the defaults. */
 export async function resolveConfig(spec: Spec, effects: Effects): Promise<Config> {
   const memory = await readMemory(homeOf(spec, effects));
-  return normalizeConfig(spec, memory === null ? {} : rememberedConfig(memory), effects);
+  return normalizeConfig(spec, memory === null || 'kind' in memory ? {} : rememberedConfig(memory), effects);
 }
 
 /**
@@ -82,6 +73,7 @@ export async function resolveConfig(spec: Spec, effects: Effects): Promise<Confi
  */
 export async function openHome(config: Config): Promise<Home> {
   const memory = await readMemory(config.home);
+  if (memory !== null && 'kind' in memory) throw refuseImported(config.home);
   const wanted = await memoryOf(config, memory);
   const other = memory === null ? null : otherWorld(memory, wanted);
   // A world that failed before it left anything does not bind its home.
@@ -91,10 +83,11 @@ export async function openHome(config: Config): Promise<Home> {
 }
 
 /** The home of a command that only looks; market files are read only if others are named. Throws UserError where there is none. */
-export async function existingHome(config: Config): Promise<Home> {
+export async function existingHome(config: Config): Promise<Home | ImportedHome> {
   const memory = await readMemory(config.home);
   if (memory === null)
     throw new UserError(`no home at ${config.home}: make one with kro up, or name another with --home`);
+  if ('kind' in memory) return memory;
   const sameFiles = isDeepStrictEqual(config.market, rememberedConfig(memory).market);
   const other = otherWorld(memory, await memoryOf(config, memory, sameFiles ? memory.market : undefined));
   if (other !== null) throw refusal(config.home, other);
@@ -102,9 +95,9 @@ export async function existingHome(config: Config): Promise<Home> {
 }
 
 /** What is there, compared with nothing; null where there is no home yet. */
-export async function readHome(path: string): Promise<Home | null> {
+export async function readHome(path: string): Promise<Home | ImportedHome | null> {
   const memory = await readMemory(path);
-  return memory === null ? null : describe(path, memory, true);
+  return memory === null || 'kind' in memory ? memory : describe(path, memory, true);
 }
 
 /**
@@ -114,6 +107,7 @@ export async function readHome(path: string): Promise<Home | null> {
 export async function adoptHome(path: string, memory: Memory): Promise<Home> {
   const known = await readMemory(path);
   if (known === null) return describe(path, memory, false);
+  if ('kind' in known) throw new UserError(`the home ${path} holds imported data: restore into another --home`);
   const other = otherWorld(known, memory);
   if (other !== null) throw refusal(path, other);
   return describe(path, known, true);
@@ -166,12 +160,8 @@ function profileOf(profile: ProfileMemory, file = 'custom'): Home['profile'] {
 
 function describe(path: string, memory: Memory, remembered: boolean): Home {
   return {
-    path,
-    warehouse: join(path, 'warehouse.duckdb'),
-    landed: join(path, 'landed'),
-    checkpoints: join(path, 'checkpoints'),
-    cache: join(path, 'cache', 'market'),
-    late: join(path, 'market', 'late'),
+    kind: 'simulated',
+    ...placeOf(path),
     profile: profileOf(memory.profile, memory.profileFile),
     firstDays: settledDays(memory),
     memory,
@@ -190,13 +180,16 @@ function rememberedConfig(memory: Memory): Remembered {
   };
 }
 
-async function readMemory(home: string): Promise<Memory | null> {
+async function readMemory(home: string): Promise<Memory | ImportedHome | null> {
   const file = join(home, 'home.json');
   const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw new UserError(`cannot read ${file}: ${error.message}`, { cause: error });
   });
-  if (content !== null) return parseMemory(parseJson(content, file), file);
+  if (content !== null) {
+    const json = parseJson(content, file);
+    return maybeImported(json, home) ?? parseMemory(json, file);
+  }
   await refuseForeign(home);
   return null;
 }
@@ -229,6 +222,7 @@ const HARMLESS = new Set([
   'raw',
   'metadata',
   'rejected',
+  'import.part',
   'runs',
   'dbt',
   'lost+found',

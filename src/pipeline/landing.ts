@@ -46,8 +46,10 @@ function fileName(table: Table): string {
   return `${coverageName(table)}.parquet`;
 }
 
+type LandedTable = TableLoad & { readonly window: Window };
+
 /** Says nothing of when or where it was made: the same world has the same manifest. */
-async function writeManifest(target: string, piece: Piece, producer: Producer, tables: readonly TableLoad[]) {
+async function writeManifest(target: string, piece: Piece, producer: Producer, tables: readonly LandedTable[]) {
   const manifest = {
     producer: producer.name,
     as_of: formatDay(piece.asOf),

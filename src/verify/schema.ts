@@ -1,17 +1,13 @@
 /** Shape: columns, keys, nulls, vocabularies, parents and ids of every raw table, all derived from the contract. */
 import { ID } from '../contract/column.js';
 import { RAW_TABLES } from '../contract/raw/index.js';
-import { ASSETS, FIATS } from '../contract/reference.js';
+import type { Reference } from '../contract/spellings.js';
 import { columnNames, type Table } from '../contract/table.js';
 import { type Check, type CheckSpec, checkGroup } from './check.js';
 import { columnsOf, list, matches } from './dialect.js';
-import { ISO_COUNTRIES } from './geography.js';
-import type { Judged } from './world.js';
+import type { Context, Judged } from './world.js';
 
 const schema = checkGroup('schema');
-
-const ASSET_IDS = ASSETS.map((asset) => asset.id);
-const CURRENCIES = [...ASSET_IDS, ...FIATS];
 
 /** Figure: columns that are missing, unknown, of another type or out of place. Nothing else can be asked before this holds. */
 export async function readShapes(warehouse: Judged): Promise<Check[]> {
@@ -27,8 +23,8 @@ export async function readShapes(warehouse: Judged): Promise<Check[]> {
   return checks;
 }
 
-export function schemaChecks(): CheckSpec[] {
-  return [...RAW_TABLES.flatMap(tableChecks), ...referenceChecks()];
+export function schemaChecks({ reference }: Pick<Context, 'reference'>): CheckSpec[] {
+  return [...RAW_TABLES.flatMap(tableChecks), ...referenceChecks(reference)];
 }
 
 function tableChecks(table: Table): CheckSpec[] {
@@ -89,7 +85,9 @@ function parents(child: Table): CheckSpec[] {
 }
 
 /** Text columns whose values come from reference data or from the world. */
-function referenceChecks(): CheckSpec[] {
+function referenceChecks({ assets, fiats, countries }: Reference): CheckSpec[] {
+  const assetIds = assets.map(({ id }) => id);
+  const currencies = [...assetIds, ...fiats];
   const within = (name: string, table: string, column: string, values: readonly string[]) =>
     schema.none(
       name,
@@ -97,16 +95,16 @@ function referenceChecks(): CheckSpec[] {
       `select ${column} from raw.${table} where ${column} not in (${list(values)})`,
     );
   return [
-    within('users-country', 'users', 'country', ISO_COUNTRIES),
-    within('ramp_transactions-country', 'ramp_transactions', 'country', ISO_COUNTRIES),
-    within('marketing_spend-country', 'marketing_spend', 'country', ISO_COUNTRIES),
-    within('deposits-currency', 'deposits', 'currency', CURRENCIES),
-    within('withdrawals-currency', 'withdrawals', 'currency', CURRENCIES),
-    within('orders-base', 'orders', 'base_currency', ASSET_IDS),
-    within('orders-quote', 'orders', 'quote_currency', FIATS),
-    within('ramp_transactions-fiat', 'ramp_transactions', 'fiat_currency', FIATS),
-    within('ramp_transactions-token', 'ramp_transactions', 'crypto_token', ASSET_IDS),
-    within('ledger_entries-asset', 'ledger_entries', 'asset', CURRENCIES),
+    within('users-country', 'users', 'country', countries),
+    within('ramp_transactions-country', 'ramp_transactions', 'country', countries),
+    within('marketing_spend-country', 'marketing_spend', 'country', countries),
+    within('deposits-currency', 'deposits', 'currency', currencies),
+    within('withdrawals-currency', 'withdrawals', 'currency', currencies),
+    within('orders-base', 'orders', 'base_currency', assetIds),
+    within('orders-quote', 'orders', 'quote_currency', fiats),
+    within('ramp_transactions-fiat', 'ramp_transactions', 'fiat_currency', fiats),
+    within('ramp_transactions-token', 'ramp_transactions', 'crypto_token', assetIds),
+    within('ledger_entries-asset', 'ledger_entries', 'asset', currencies),
     schema.none(
       'users-email',
       'users: every e-mail address looks like one and is its own',

@@ -1,6 +1,7 @@
 /** `kro verify`: asks the warehouse every check, one statement each, and says which hold. */
 import { behaviourChecks } from './behaviour.js';
 import { type Check, type CheckSpec, isWithin } from './check.js';
+import { appliesToImported } from './imported.js';
 import { leakageChecks } from './leakage.js';
 import { ledgerChecks } from './ledger.js';
 import { marketChecks } from './market.js';
@@ -55,12 +56,17 @@ export async function verify(warehouse: Judged, world: World): Promise<Report> {
     checks.push(check);
     if (!check.ok) findings.push(await readFinding(warehouse, spec));
   }
-  return reportOf(checks, findings, await notDueRows(warehouse, context));
+  return reportOf(checks, findings, context.brought === null ? await notDueRows(warehouse, context) : {});
 }
 
 export function specsOf(context: Context): CheckSpec[] {
+  const { brought } = context;
+  return brought === null ? allSpecs(context) : allSpecs(context).filter((spec) => appliesToImported(spec, brought));
+}
+
+function allSpecs(context: Context): CheckSpec[] {
   return [
-    ...schemaChecks(),
+    ...schemaChecks(context),
     ...orderChecks(context),
     ...paymentChecks(context),
     ...timeChecks(),

@@ -1,4 +1,6 @@
 /** What verify is told of the world, and what it finds loaded. */
+import { RAW_TABLES } from '../contract/raw/index.js';
+import { extended, OWN_REFERENCE, type Reference } from '../contract/spellings.js';
 import { TRUTH } from '../contract/truth/index.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { tablesOf } from './dialect.js';
@@ -28,6 +30,8 @@ export interface World {
   readonly profile: ProfileShares | null;
   /** What the profile adds to every trading fee rate; nothing where absent. */
   readonly feeSurcharge?: number;
+  /** The data are somebody's own, with these additions to the reference lists: habits of ours are no rules there. */
+  readonly imported?: Partial<Reference>;
 }
 
 /** What the checks are about: the days that can be judged. */
@@ -44,6 +48,9 @@ export interface Context {
   readonly spends: boolean;
   /** Whether the world knows its own truth: a simulated one of rates does. */
   readonly hasTruth: boolean;
+  /** Somebody's own data: the raw tables that have rows; null where they are simulated. */
+  readonly brought: ReadonlySet<string> | null;
+  readonly reference: Reference;
 }
 
 const NEVER = '0001-01-01';
@@ -63,12 +70,20 @@ export async function readContext(warehouse: Judged, world: World): Promise<Cont
     profile: world.profile,
     spends: await hasRows(warehouse, 'raw.marketing_spend'),
     hasTruth: await hasTruth(warehouse),
+    brought: world.imported === undefined ? null : await filledTables(warehouse),
+    reference: extended(OWN_REFERENCE, world.imported ?? {}),
   };
 }
 
 async function hasTruth(warehouse: Judged): Promise<boolean> {
   const tables = new Set((await warehouse.query(tablesOf('truth'))).map((row) => String(row['table_name'])));
   return Object.keys(TRUTH).every((name) => tables.has(name)) && (await hasRows(warehouse, 'truth.users'));
+}
+
+async function filledTables(warehouse: Judged): Promise<Set<string>> {
+  const filled = new Set<string>();
+  for (const { name } of RAW_TABLES) if (await hasRows(warehouse, `raw.${name}`)) filled.add(name);
+  return filled;
 }
 
 async function hasRows(warehouse: Judged, table: string): Promise<boolean> {

@@ -29,10 +29,10 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
   const tables = inOrder(load.tables);
   await createTables(session, [...withParents(tables), RAW.pipeline_runs]);
   const covered = await readCoverage(session, load);
-  for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
+  if (load.brought !== true)
+    for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
   const loaded: Loaded[] = [];
-  for (const part of tables)
-    loaded.push(await loadTable(session, part, load.asOf, windowsOf(covered, part.table, 'newer')));
+  for (const part of tables) loaded.push(await loadTable(session, part, load, windowsOf(covered, part.table, 'newer')));
   for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
   for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
   await noteRun(session, load.runId);
@@ -71,7 +71,7 @@ async function readCoverage(session: Session, { runId, asOf }: LoadSpec): Promis
   const rows = await session.query(
     `with runs as (
        select table_name, window_start, window_end, as_of, max(window_end) over (${order} and 1 preceding) as reach
-       from raw.pipeline_runs where run_id <> ${literal(runId)}
+       from raw.pipeline_runs where run_id <> ${literal(runId)} and window_start <= window_end
      ), stretches as (
        select *, count(*) filter (reach is null or window_start > reach + 1) over (${order} and current row) as stretch
        from runs
@@ -94,7 +94,8 @@ function windowsOf(covered: readonly Covered[], table: Table, which: 'all' | 'ne
   return covered.filter((run) => run.table === name && run.isNewer === (which === 'newer')).map((run) => run.window);
 }
 
-function refuseGap(table: Table, window: Window, covered: readonly Window[]): void {
+function refuseGap(table: Table, window: Window | null, covered: readonly Window[]): void {
+  if (window === null) return;
   const missing = firstGap([...covered, window]);
   if (missing === undefined) return;
   throw new UserError(
@@ -105,15 +106,15 @@ function refuseGap(table: Table, window: Window, covered: readonly Window[]): vo
 async function loadTable(
   session: Session,
   { table, window, files }: TableLoad,
-  asOf: Day,
+  load: LoadSpec,
   newerRuns: readonly Window[],
 ): Promise<Loaded> {
   const newer = merge(newerRuns);
   const rows = await stage(session, table, files, newer);
   if (rows > 1) await refuseDuplicates(session, table);
-  const replaced = await replaceDays(session, table, without(window, newer), asOf);
+  const replaced = await replaceDays(session, table, window === null ? [] : without(window, newer), load.asOf);
   if (rows === 0) return { table, rows, written: 0, gone: replaced, met: false };
-  const { stale, outdated } = await giveWay(session, table);
+  const { stale, outdated } = await giveWay(session, table, load.brought === true);
   if (stale + outdated + newer.length > 0) await dropUnwritten(session, table);
   const columns = listColumns(columnNames(table));
   const written = await session.change(
@@ -174,11 +175,15 @@ async function replaceDays(session: Session, table: Table, days: readonly Window
  * Takes out the old rows of the staged keys where the staged one is newer; where it is not, it is stale. A newer one that moved
  * into a day of which a newer load knows nothing is outdated: the old row goes, and nothing takes its place.
  */
-async function giveWay(session: Session, table: Table): Promise<{ stale: number; outdated: number }> {
+async function giveWay(
+  session: Session,
+  table: Table,
+  takesTies: boolean,
+): Promise<{ stale: number; outdated: number }> {
   const [met, day, asOf] = [staging('met', table), identifier(table.day), identifier(AS_OF)];
   const rows = await session.change(
     `create temp table ${met} as
-     select ${listColumns(table.key, 's')}, cast(t.${day} as date) as _day, t.${asOf} >= s.${asOf} as _stale,
+     select ${listColumns(table.key, 's')}, cast(t.${day} as date) as _day, t.${asOf} ${takesTies ? '>' : '>='} s.${asOf} as _stale,
        s._shut and t.${asOf} < s.${asOf} and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
      from ${staging('staged', table)} s join ${target(table)} t on ${sameKey('s', 't', table.key)}`,
   );
@@ -222,8 +227,9 @@ function runRow(load: LoadSpec, { table, window, files }: TableLoad, finishedAt:
   const values = {
     run_id: literal(load.runId),
     table_name: literal(coverageName(table)),
-    window_start: dateLiteral(window.from),
-    window_end: dateLiteral(window.to),
+    // A window that ends before it begins covers no day.
+    window_start: dateLiteral(window?.from ?? load.asOf + 1),
+    window_end: dateLiteral(window?.to ?? load.asOf),
     as_of: dateLiteral(load.asOf),
     producer: literal(load.producer),
     row_count: files.reduce((sum, file) => sum + file.rows, 0),

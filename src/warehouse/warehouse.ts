@@ -12,8 +12,8 @@ export interface LandedFile {
 
 export interface TableLoad {
   readonly table: Table;
-  /** The days the files are the whole truth of. */
-  readonly window: Window;
+  /** The days the files are the whole truth of; null where they are none of any day: their rows are only upserted. */
+  readonly window: Window | null;
   readonly files: readonly LandedFile[];
 }
 
@@ -24,6 +24,8 @@ export interface LoadSpec {
   readonly producer: string;
   readonly startedAt: Micros;
   readonly tables: readonly TableLoad[];
+  /** What people bring may leave days out, and brought again of the same day it is a correction. */
+  readonly brought?: true;
 }
 
 export interface Load {

@@ -20,6 +20,7 @@ export function recording(given: Partial<Effects> = {}): Recording {
     timeout: (millis) => AbortSignal.timeout(Math.ceil(millis)),
     random: () => 0.5,
     pid: process.pid,
+    salt: () => 'salt',
     cwd: temporaryFolder(),
     ...given,
     log: (line) => void logged.push(line),

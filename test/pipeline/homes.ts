@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { BACKUP_TABLES, type BackupOptions, backUp } from '../../src/pipeline/backup/backUp.js';
 import type { Manifest } from '../../src/pipeline/backup/manifest.js';
 import { restore } from '../../src/pipeline/backup/restore.js';
-import { readHome } from '../../src/pipeline/home.js';
+import { type Home, readHome } from '../../src/pipeline/home.js';
 import { coverageName } from '../../src/warehouse/coverage.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { literal } from '../../src/warehouse/sql.js';
@@ -69,9 +69,14 @@ export function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(files.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
 }
 
+/** A home that no import has made. */
+export async function simulatedHome(path: string): Promise<Home> {
+  return (await readHome(path)) as Home;
+}
+
 export async function backUpHome(home: string, options: Partial<BackupOptions> = {}) {
   const warehouse = await openDuckDB(warehouseOf(home));
-  return backUp((await readHome(home))!, warehouse, { keep: 3, ...options }).finally(() => warehouse.close());
+  return backUp(await simulatedHome(home), warehouse, { keep: 3, ...options }).finally(() => warehouse.close());
 }
 
 export async function change(home: string, sql: string): Promise<void> {

@@ -6,9 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadAllTables, runIngestion } from '../../src/index.js';
 import { backUp } from '../../src/pipeline/backup/backUp.js';
 import { restore } from '../../src/pipeline/backup/restore.js';
-import { readHome } from '../../src/pipeline/home.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
-import { copyOf, DEMO, differences, newHome, warehouseOf } from './homes.js';
+import { copyOf, DEMO, differences, newHome, simulatedHome, warehouseOf } from './homes.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const before = newHome();
@@ -77,7 +76,7 @@ describe('a backup that is killed', () => {
 
 async function backUpAgain(home: string): Promise<void> {
   const warehouse = await openDuckDB(warehouseOf(home));
-  await backUp((await readHome(home))!, warehouse, { keep: 3 }).finally(() => warehouse.close());
+  await backUp(await simulatedHome(home), warehouse, { keep: 3 }).finally(() => warehouse.close());
 }
 
 const namesIn = (folder: string) => readdirSync(folder, { recursive: true }) as string[];

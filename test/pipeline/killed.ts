@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import type { Home } from '../../src/pipeline/home.js';
 
 const [verb, home, limit] = process.argv.slice(2) as [string, string, string | undefined];
 
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   if (verb === 'restore') await restore(home, { force: true });
   else {
     const warehouse = await openDuckDB(`${home}/warehouse.duckdb`);
-    await backUp((await readHome(home))!, warehouse, { keep: 3 });
+    await backUp((await readHome(home)) as Home, warehouse, { keep: 3 });
     await warehouse.close();
   }
   console.log(steps);

@@ -12,12 +12,12 @@ import {
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadAllTables, runIngestion } from '../../src/index.js';
-import { type Home, readHome } from '../../src/pipeline/home.js';
+import type { Home } from '../../src/pipeline/home.js';
 import { prune } from '../../src/pipeline/prune.js';
 import { readSizes } from '../../src/pipeline/sizes.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { temporaryFolder } from '../cli/recording.js';
-import { copyOf, newHome, warehouseOf } from './homes.js';
+import { copyOf, newHome, simulatedHome, warehouseOf } from './homes.js';
 
 const SMALL =
   '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
@@ -41,7 +41,7 @@ interface Case {
 }
 
 async function pruned(path: string, { days = 30, isSaved = true, later = 31 * DAY, edit = (home) => home }: Case = {}) {
-  const home = edit((await readHome(path))!);
+  const home = edit(await simulatedHome(path));
   const warehouse = await openDuckDB(warehouseOf(path), { readOnly: true });
   const effects = { now: () => Date.now() + later };
   return prune(home, warehouse, { days, isSaved }, effects).finally(() => warehouse.close());

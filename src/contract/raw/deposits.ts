@@ -1,4 +1,4 @@
-import { choice, column, ID, INTEGER, MONEY, maybe, TEXT, TIMESTAMP } from '../column.js';
+import { AMOUNT, CURRENCY, choice, column, ID, INTEGER, maybe, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { DEPOSIT_METHODS, DEPOSIT_STATUSES, TRANSFER_TYPES } from '../vocabulary.js';
 import { BY_TIMESTAMP, CREATED_AT, OF_USER, USER_ID } from './shared.js';
@@ -11,8 +11,8 @@ export const deposits = rawTable({
     user_id: USER_ID,
     timestamp: column(TIMESTAMP, 'When the deposit was started.'),
     deposit_type: column(choice(TRANSFER_TYPES), 'Fiat or crypto.'),
-    currency: column(TEXT, 'Fiat code or CoinGecko id.'),
-    amount: column(MONEY, 'Amount in `currency`.'),
+    currency: column(CURRENCY, 'Fiat code or CoinGecko id.'),
+    amount: column(AMOUNT, 'Amount in `currency`.'),
     payment_method: column(choice(DEPOSIT_METHODS), 'The rail; blockchain for crypto.'),
     status: column(choice(DEPOSIT_STATUSES), 'State at `_as_of`.'),
     blockchain_confirmations: maybe(INTEGER, 'Confirmations seen; null for fiat.'),

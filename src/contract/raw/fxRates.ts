@@ -1,4 +1,4 @@
-import { choice, column, DATE, MONEY, maybe, TEXT, TIMESTAMP } from '../column.js';
+import { AMOUNT, choice, column, DATE, FIAT, maybe, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { SOURCES } from '../vocabulary.js';
 
@@ -7,8 +7,8 @@ export const fxRates = rawTable({
   description: 'One row per currency and calendar day; the last business day carries over weekends; USD is 1.',
   columns: {
     date: column(DATE, 'The day.'),
-    currency: column(TEXT, 'Fiat code.'),
-    units_per_usd: column(MONEY, 'Units of the currency for one USD; USD value = amount / units_per_usd.'),
+    currency: column(FIAT, 'Fiat code.'),
+    units_per_usd: column(AMOUNT, 'Units of the currency for one USD; USD value = amount / units_per_usd.'),
     source: column(choice(SOURCES), 'Where the rate comes from.'),
     fetched_at: maybe(TIMESTAMP, 'When it was fetched; null for simulated rates and files.'),
   },

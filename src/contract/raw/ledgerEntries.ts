@@ -1,4 +1,4 @@
-import { ACCOUNT, choice, column, ID, MONEY, TEXT, TIMESTAMP } from '../column.js';
+import { ACCOUNT, AMOUNT, CURRENCY, choice, column, ID, MONEY, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { LEDGER_TYPES } from '../vocabulary.js';
 import { BY_TIMESTAMP } from './shared.js';
@@ -11,14 +11,15 @@ export const ledgerEntries = rawTable({
     refid: column(ID, 'The deposit, withdrawal, trade or ramp transaction that moved the money.'),
     timestamp: column(TIMESTAMP, 'When it settled: at or after the event.'),
     account_id: column(ACCOUNT, 'A user_id, or house:purpose:shard.'),
-    asset: column(TEXT, 'CoinGecko id or fiat code.'),
+    asset: column(CURRENCY, 'CoinGecko id or fiat code.'),
     type: column(choice(LEDGER_TYPES), 'What moved it.'),
     amount: column(MONEY, 'Signed; what the account gains before the fee.'),
-    fee: column(MONEY, 'Fee taken from the account, zero or more.'),
+    fee: column(AMOUNT, 'Fee taken from the account, zero or more.'),
     balance: column(MONEY, 'previous balance + amount − fee.'),
   },
   key: ['ledger_id'],
   ...BY_TIMESTAMP,
   cluster: ['account_id'],
   parents: [],
+  person: 'account_id',
 });

@@ -1,4 +1,4 @@
-import { choice, column, DATE, TEXT } from '../column.js';
+import { COUNTRY, choice, column, DATE, TEXT } from '../column.js';
 import { rawTable } from '../table.js';
 import { CHANNELS, EXPERIMENT_KINDS } from '../vocabulary.js';
 
@@ -8,7 +8,7 @@ export const marketingExperiments = rawTable({
   columns: {
     experiment_id: column(TEXT, 'The experiment.'),
     channel: column(choice(CHANNELS), 'The channel that was changed.'),
-    country: column(TEXT, 'Where, ISO 3166-1 alpha-2.'),
+    country: column(COUNTRY, 'Where, ISO 3166-1 alpha-2.'),
     start_date: column(DATE, 'First day.'),
     end_date: column(DATE, 'Last day.'),
     kind: column(choice(EXPERIMENT_KINDS), 'What was done: dark, no spend at all.'),

@@ -1,4 +1,4 @@
-import { choice, column, DATE, INTEGER, MONEY, TEXT } from '../column.js';
+import { AMOUNT, COUNTRY, choice, column, DATE, INTEGER, TEXT } from '../column.js';
 import { rawTable } from '../table.js';
 import { CHANNELS } from '../vocabulary.js';
 
@@ -9,8 +9,8 @@ export const marketingSpend = rawTable({
     date: column(DATE, 'The day.'),
     channel: column(choice(CHANNELS), 'Paid channel.'),
     campaign: column(TEXT, 'Campaign within the channel.'),
-    country: column(TEXT, 'Country it was shown in, ISO 3166-1 alpha-2.'),
-    spend_usd: column(MONEY, 'Spend, USD.'),
+    country: column(COUNTRY, 'Country it was shown in, ISO 3166-1 alpha-2.'),
+    spend_usd: column(AMOUNT, 'Spend, USD.'),
     impressions: column(INTEGER, 'Times shown.'),
     clicks: column(INTEGER, 'Clicks.'),
   },

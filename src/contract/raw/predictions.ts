@@ -20,4 +20,5 @@ export const predictions = rawTable({
   day: 'as_of',
   partition: { column: 'as_of', by: 'day' },
   parents: [],
+  person: 'subject',
 });

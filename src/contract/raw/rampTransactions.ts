@@ -1,4 +1,4 @@
-import { choice, column, ID, MONEY, TEXT, TIMESTAMP } from '../column.js';
+import { AMOUNT, ASSET, COUNTRY, choice, column, FIAT, ID, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { RAMP_METHODS, RAMP_STATUSES } from '../vocabulary.js';
 import { BY_TIMESTAMP, OF_USER, USER_ID } from './shared.js';
@@ -10,14 +10,14 @@ export const rampTransactions = rawTable({
     transaction_id: column(ID, 'The purchase.'),
     user_id: USER_ID,
     timestamp: column(TIMESTAMP, 'When the purchase was quoted.'),
-    fiat_currency: column(TEXT, "Fiat code, the user's own."),
-    fiat_amount: column(MONEY, 'What the user pays, whole cents.'),
-    crypto_token: column(TEXT, 'CoinGecko id of what is bought.'),
-    crypto_amount: column(MONEY, '(fiat − fee) / price of that moment.'),
+    fiat_currency: column(FIAT, "Fiat code, the user's own."),
+    fiat_amount: column(AMOUNT, 'What the user pays, whole cents.'),
+    crypto_token: column(ASSET, 'CoinGecko id of what is bought.'),
+    crypto_amount: column(AMOUNT, '(fiat − fee) / price of that moment.'),
     payment_method: column(choice(RAMP_METHODS), 'How the user pays.'),
-    country: column(TEXT, "The user's country, ISO 3166-1 alpha-2."),
+    country: column(COUNTRY, "The user's country, ISO 3166-1 alpha-2."),
     status: column(choice(RAMP_STATUSES), 'State at `_as_of`.'),
-    fee_usd: column(MONEY, "The fee, 1.5 % of `fiat_amount`, at that day's rate."),
+    fee_usd: column(AMOUNT, "The fee, 1.5 % of `fiat_amount`, at that day's rate."),
   },
   key: ['transaction_id'],
   ...BY_TIMESTAMP,

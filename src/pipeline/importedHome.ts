@@ -1,0 +1,56 @@
+/**
+ * A home of imported data: no profile, no seed, no end. Its `home.json` says so, and keeps what later imports must do alike: the
+ * salt of hashed addresses and what the reference lists have grown by.
+ */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../error.js';
+import { type Place, placeOf } from './place.js';
+
+const memorySchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('imported'),
+  salt: z.string().min(1),
+  assets: z.array(z.strictObject({ id: z.string(), ticker: z.string(), codes: z.array(z.string()) })),
+  fiats: z.array(z.string()),
+  countries: z.array(z.string()),
+});
+
+export type ImportedMemory = z.infer<typeof memorySchema>;
+
+export interface ImportedHome extends Place {
+  readonly kind: 'imported';
+  readonly memory: ImportedMemory;
+}
+
+/** Null for the memory of another kind of home. */
+export function maybeImported(json: unknown, path: string): ImportedHome | null {
+  if ((json as { kind?: unknown } | null)?.kind !== 'imported') return null;
+  const result = memorySchema.safeParse(json);
+  if (result.success) return { kind: 'imported', ...placeOf(path), memory: result.data };
+  const { message, path: where } = result.error.issues[0]!;
+  throw new UserError(
+    `${join(path, 'home.json')} is damaged: ${where.join('.') || 'the whole'}: ${message}; use another --home`,
+  );
+}
+
+export function newImportedHome(path: string, salt: string): ImportedHome {
+  const memory = { version: 1 as const, kind: 'imported' as const, salt, assets: [], fiats: [], countries: [] };
+  return { kind: 'imported', ...placeOf(path), memory };
+}
+
+/** Writes down, atomically, what the home is. */
+export async function rememberImported({ path, memory }: ImportedHome): Promise<void> {
+  const file = join(path, 'home.json');
+  await mkdir(path, { recursive: true });
+  await writeFile(`${file}.tmp`, `${JSON.stringify(memory, null, 2)}\n`);
+  await rename(`${file}.tmp`, file);
+}
+
+/** For commands that make days of a simulated world. */
+export function refuseImported(path: string): UserError {
+  return new UserError(
+    `the home ${path} holds imported data, which no simulated day can follow: kro import adds to it, another --home makes a world`,
+  );
+}

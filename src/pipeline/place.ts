@@ -1,0 +1,29 @@
+/** Where things lie in a home, whatever it holds. */
+import { join } from 'node:path';
+import { duckdbPath } from '../warehouse/open.js';
+
+export interface Place {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  /** The DuckDB file. */
+  readonly warehouse: string;
+  /** Parquet files. */
+  readonly landed: string;
+  /** States of the world after its last days; a cache. */
+  readonly checkpoints: string;
+  /** What was asked for outside and may be asked for again; a cache. */
+  readonly cache: string;
+  /** Real prices and rates that came too late to be used. */
+  readonly late: string;
+}
+
+export function placeOf(path: string): Place {
+  return {
+    path,
+    warehouse: duckdbPath(path),
+    landed: join(path, 'landed'),
+    checkpoints: join(path, 'checkpoints'),
+    cache: join(path, 'cache', 'market'),
+    late: join(path, 'market', 'late'),
+  };
+}
