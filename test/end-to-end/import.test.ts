@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { IMPORTABLE } from '../../src/pipeline/import/map.js';
@@ -161,5 +162,23 @@ describe('a world of another exchange', () => {
     expect(await differences(MART_TABLES.map(({ name }) => `marts.${name}`))).toEqual({});
     const { stdout } = await kro(['answers', '--home', 'own', '--json'], { cwd });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(world.stdout).answers);
+  }, 120_000);
+});
+
+describe('one person’s exports, of which most tables are missing', () => {
+  test('are answered as far as they go, and say what is missing', async () => {
+    const map = fileURLToPath(new URL('../fixtures/kraken/map.yaml', import.meta.url));
+    expect((await kro(['import', map, '--home', 'person'], { cwd })).code).toBe(0);
+    expect((await kro(['transform', '--home', 'person'], { cwd })).code).toBe(0);
+    const { stdout } = await kro(['answers', '--home', 'person', '--json'], { cwd });
+    const { asOf, narrowed, monetization } = JSON.parse(stdout);
+    expect(asOf).toBe('2024-03-31');
+    expect(narrowed).toEqual([
+      expect.stringMatching(/^Without ramp_transactions nobody buys on the ramp/),
+      expect.stringMatching(/^Without user_acquisitions everybody counts as organic/),
+      expect.stringMatching(/^Without kyc_checks/),
+      '1 withdrawal in bitcoin counts as 0 USD: fx_rates and crypto_prices have no value on the day.',
+    ]);
+    expect(monetization.cohorts.length).toBeGreaterThan(0);
   }, 120_000);
 });
