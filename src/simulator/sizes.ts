@@ -6,7 +6,7 @@ import type { Lives } from './lives.js';
 import type { People } from './people.js';
 
 export const ORDER_USD = { median: 112, ofMeans: 0.945, sigma: 1.1, least: 10, most: 2_000_000 };
-export const TICKET_USD = { median: 135, ofMeans: 0.3, sigma: 0.65, least: 10, most: 20_000 };
+export const TICKET_USD = { median: 138, ofMeans: 0.3, sigma: 0.65, least: 10, most: 20_000 };
 
 /** Means of log-normal sizes over their medians. */
 export const MEAN_ORDER = Math.exp(ORDER_USD.sigma ** 2 / 2);
