@@ -4,5 +4,9 @@ select
     asset,
     sum(amount - fee) as remainder
 from {{ ref('stg_ledger_entries') }}
+{% if var('imported', false) -%}
+-- Exports tell the users' side of their books only.
+where false
+{% endif -%}
 group by refid, asset
 having sum(amount - fee) <> 0

@@ -9,19 +9,22 @@ import { AGES, type Retention, type RetentionCell } from '../answers/retention.j
 import type { RoasLine } from '../answers/roas.js';
 import type { Segments } from '../answers/segments.js';
 import { isBuilt } from '../pipeline/built.js';
+import { narrowedBy } from '../pipeline/narrowed.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
 import { wrapped } from './wording.js';
 
 export const answersCommand: Run = async (context) => {
-  const answers = await withReader(context, async ({ warehouse }) => {
+  const { answers, narrowed } = await withReader(context, async ({ warehouse, home }) => {
     const read = await readAnswers(warehouse);
     if (!(await isBuilt(warehouse)))
       context.effects.log('these marts are older than what is loaded, or their last build failed: run kro transform');
-    return read;
+    return { answers: read, narrowed: home.kind === 'imported' ? await narrowedBy(warehouse) : [] };
   });
-  return { document: answers, text: describeAnswers(answers) };
+  if (narrowed.length === 0) return { document: answers, text: describeAnswers(answers) };
+  const missing = narrowed.map((sentence) => wrapped(sentence)).join('\n');
+  return { document: { ...answers, narrowed }, text: `${missing}\n\n${describeAnswers(answers)}` };
 };
 
 export function describeAnswers({ asOf, caution, acquisition, retention, monetization, experiments }: Answers): string {

@@ -2,7 +2,8 @@
 import { UserError } from '../error.js';
 import { forgetBuilt, markBuilt } from '../pipeline/built.js';
 import { type Transformed, transform } from '../pipeline/dbt.js';
-import { existingHome } from '../pipeline/home.js';
+import { existingHome, type Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
 import { withLock } from '../pipeline/lock.js';
 import type { Place } from '../pipeline/place.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
@@ -26,14 +27,16 @@ export const transformCommand: Run = async (context, options) => {
 /** Builds the marts and remembers of what. The warehouse must not be open in this process. */
 export async function transformHome(
   context: Context,
-  home: Place,
+  home: Home | ImportedHome,
   threads: number,
   fullRefresh = false,
 ): Promise<Transformed> {
   const dbt = context.effects.env['KRO_DBT'];
   if (dbt === undefined || dbt === '')
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
-  const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal: context.signal };
+  const { signal } = context;
+  const own = home.kind === 'imported' ? { vars: { imported: 1 } } : {};
+  const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal, ...own };
   await inWarehouse(home, forgetBuilt);
   const transformed = await transform(options, context.effects);
   await inWarehouse(home, markBuilt);

@@ -48,11 +48,47 @@ fiats as (
 
 ),
 
+{% if var('imported', false) -%}
+-- The dollar is worth one on every day, whether or not anybody brought rates.
+spans as (
+
+    select
+        least(
+            (select min(users.signup_date) from {{ ref('stg_users') }} as users),
+            max(clock.as_of)
+        ) as first_day,
+        max(clock.as_of) as last_day
+    from {{ ref('int_as_of') }} as clock
+
+),
+
+dollars as (
+
+    select
+        {{ add_days('spans.first_day', 'step_rows.step') }} as day,
+        'USD' as currency,
+        {{ money('null') }} as usd_price,
+        {{ money('1') }} as units_per_usd
+    from spans
+    cross join {{ numbers(days_between('spans.first_day', 'spans.last_day') ~ ' + 1', 'step') }}
+
+),
+
+{% endif -%}
 final as (
 
     select * from closes
     union all
     select * from fiats
+    {%- if var('imported', false) %}
+    union all
+    select dollars.*
+    from dollars
+    left join fiats
+        on dollars.day = fiats.day
+        and dollars.currency = fiats.currency
+    where fiats.day is null
+    {%- endif %}
 
 )
 

@@ -42,6 +42,32 @@ known_checks as (
 
 ),
 
+{% if var('imported', false) -%}
+-- Where nobody says what a user came for, it is what they did first.
+first_moments as (
+
+    select
+        user_id,
+        min(case when kind = 'ramp' then happened_at end) as first_ramp_at,
+        min(case when kind = 'trade' then happened_at end) as first_trade_at
+    from {{ ref('int_transactions') }}
+    group by user_id
+
+),
+
+first_products as (
+
+    select
+        user_id,
+        case
+            when first_ramp_at is not null and (first_trade_at is null or first_ramp_at < first_trade_at) then 'ramp'
+            else 'exchange'
+        end as entry_product
+    from first_moments
+
+),
+
+{% endif -%}
 lives as (
 
     select
@@ -64,9 +90,15 @@ final as (
     select
         users.user_id,
         users.country,
+        {% if var('imported', false) -%}
+        coalesce(acquisitions.channel, 'organic') as channel,
+        acquisitions.campaign,
+        coalesce(acquisitions.entry_product, first_products.entry_product, 'exchange') as entry_product,
+        {%- else -%}
         acquisitions.channel,
         acquisitions.campaign,
         acquisitions.entry_product,
+        {%- endif %}
         coalesce(known_checks.status_before, users.kyc_status) as kyc_status,
         users.account_tier,
         users.account_balance_usd,
@@ -89,6 +121,10 @@ final as (
     cross join clock
     left join acquisitions
         on users.user_id = acquisitions.user_id
+    {%- if var('imported', false) %}
+    left join first_products
+        on users.user_id = first_products.user_id
+    {%- endif %}
     left join known_checks
         on users.user_id = known_checks.user_id
     left join lives
