@@ -24,8 +24,6 @@ export interface Table<C extends Columns = Columns> {
   readonly partition: { readonly column: string; readonly by: 'day' | 'month' };
   readonly cluster: readonly string[];
   readonly parents: readonly Parent[];
-  /** The column that names a person where it is not called `user_id`. */
-  readonly person?: string;
 }
 
 /** The business day from which this version of the row dates: when it was created or last changed. */
@@ -59,10 +57,4 @@ export function schemaOf(table: Table): string {
 
 export function columnNames(table: Table): string[] {
   return Object.keys(table.columns);
-}
-
-/** The columns that say whose a row is: the key of users, what points at it, an account of the ledger. */
-export function personColumns(table: Table): string[] {
-  if (table.columns['user_id'] !== undefined) return ['user_id'];
-  return table.person === undefined ? [] : [table.person];
 }

@@ -21,5 +21,4 @@ export const ledgerEntries = rawTable({
   ...BY_TIMESTAMP,
   cluster: ['account_id'],
   parents: [],
-  person: 'account_id',
 });

@@ -20,5 +20,4 @@ export const predictions = rawTable({
   day: 'as_of',
   partition: { column: 'as_of', by: 'day' },
   parents: [],
-  person: 'subject',
 });

@@ -1,5 +1,5 @@
 /** Rows whose values are sound, against each other and against what is loaded: days, keys, parents. */
-import { AS_OF, columnNames, type Parent, personColumns, type Table } from '../../contract/table.js';
+import { AS_OF, columnNames, type Parent, type Table } from '../../contract/table.js';
 import { type Day, formatDay } from '../../time.js';
 import { WAREHOUSE } from '../../warehouse/scratch.js';
 import type { Session } from '../../warehouse/session.js';
@@ -27,7 +27,6 @@ export interface Judged {
 /** Rejects what cannot be; parents are to be judged before their children. */
 export async function judge(scratch: Session, judging: Judging): Promise<Judged> {
   await rejectFuture(scratch, judging);
-  if (judging.loaded.has('meta.forgotten')) await rejectForgotten(scratch, judging);
   const judged = await settleKeys(scratch, judging.table);
   for (const parent of judging.table.parents) await rejectOrphans(scratch, judging, parent);
   return judged;
@@ -47,17 +46,6 @@ async function rejectFuture(scratch: Session, { table, asOf }: Judging): Promise
     reason: `'is in the future of the row, which dates from ' || cast(s.${identifier(AS_OF)} as varchar)`,
     where: `${day} > s.${identifier(AS_OF)}`,
   });
-}
-
-/** Who was forgotten stays so, whatever old file comes again. */
-async function rejectForgotten(scratch: Session, { table }: Judging): Promise<void> {
-  for (const column of personColumns(table))
-    await reject(scratch, table, {
-      column,
-      value: 'null',
-      reason: literal('is of a person who was forgotten'),
-      where: `sha256(s.${identifier(column)}) in (select digest from ${WAREHOUSE}.meta.forgotten)`,
-    });
 }
 
 /** Of the rows of one key the newest version counts; two of the same day that differ cannot both be true. */
