@@ -100,7 +100,7 @@ export function placeOrder(
 
 /** What is earned on a USD of an order, about, before its type is drawn: see chance.ts. */
 export function takeOfOrder(lives: Lives, trader: number): number {
-  return AT_MARKET * takerTake(lives, trader) + (1 - AT_MARKET) * LIMIT_FILLS * makerTake(lives, trader);
+  return AT_MARKET * feeNow(lives, trader, false) + (1 - AT_MARKET) * LIMIT_FILLS * feeNow(lives, trader, true);
 }
 
 /** The part of limit orders, by value, that fills; it falls with the square of how far off they are put. */
@@ -108,16 +108,8 @@ const LIMIT_FILLS = 0.28;
 
 function discountType(lives: Lives, trader: number, usd: number, isLimit: boolean, near: number): void {
   if (lives.books !== null) return;
-  const taken = isLimit ? makerTake(lives, trader) * 3 * LIMIT_FILLS * near * near : takerTake(lives, trader);
+  const taken = isLimit ? feeNow(lives, trader, true) * 3 * LIMIT_FILLS * near * near : feeNow(lives, trader, false);
   discount(lives, trader, usd * (taken - takeOfOrder(lives, trader)));
-}
-
-function takerTake(lives: Lives, trader: number): number {
-  return feeNow(lives, trader, false);
-}
-
-function makerTake(lives: Lives, trader: number): number {
-  return feeNow(lives, trader, true);
 }
 
 /** By the volume as last summed up. */
