@@ -67,11 +67,8 @@ function arraysOf({ blocks }: Writing): ArrayBuffer[] {
 function startWorker(stop: Int32Array): Worker {
   const compiled = import.meta.url.endsWith('.js');
   const entry = new URL(`./thread.${compiled ? 'js' : 'ts'}`, import.meta.url);
-  if (compiled) return new Worker(entry, { workerData: stop, resourceLimits: ROOM });
+  if (compiled) return new Worker(entry, { workerData: stop });
   const loader = import.meta.resolve('tsx/esm/api');
   const code = `import('${loader}').then(({ register }) => { register(); return import('${entry}'); })`;
-  return new Worker(code, { eval: true, workerData: stop, resourceLimits: ROOM });
+  return new Worker(code, { eval: true, workerData: stop });
 }
-
-/** Lives make many numbers that die at once: with room for them, they are cleared away less often. */
-const ROOM = { maxYoungGenerationSizeMb: 128 };
