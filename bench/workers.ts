@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 const KRO = fileURLToPath(new URL('../bin/kro', import.meta.url));
 const PROFILE = JSON.stringify({
   extends: 'large',
-  usersPerYear: Number(process.argv[3] ?? 200_000),
-  months: Number(process.argv[4] ?? 12),
+  usersPerYear: Number(process.argv[3] ?? 100_000),
+  months: Number(process.argv[4] ?? 24),
 });
 
 export async function bench(): Promise<void> {
