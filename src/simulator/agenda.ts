@@ -1,5 +1,6 @@
 /** What is still to happen today, in order of time; at the same instant what was put in first comes first. */
 import { type Day, MICROS_PER_DAY, type Micros, startOfDay } from '../time.js';
+import { enlarged } from './store.js';
 
 /** What is done when an event's time has come. */
 export type Act = (kind: number, subject: number, at: Micros) => void;
@@ -113,9 +114,4 @@ export class Agenda {
 
 function isBefore(at: Float64Array, a: number, b: number): boolean {
   return at[a]! < at[b]! || (at[a] === at[b] && a < b);
-}
-
-function enlarged<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../time.js';
 import type { Act, Agenda } from './agenda.js';
+import { enlarged } from './store.js';
 
 const FIRST_CAPACITY = 64;
 
@@ -60,9 +61,4 @@ export class Diaries {
     this.subject = enlarged(this.subject, new Int32Array(length));
     this.next = enlarged(this.next, new Int32Array(length));
   }
-}
-
-function enlarged<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -25,9 +25,13 @@ function grow(store: Store): void {
   for (const [name, column] of Object.entries(columns)) {
     if (!ArrayBuffer.isView(column)) continue;
     const old = column as Column;
-    const larger = new (old.constructor as new (length: number) => Column)(2 * old.length);
-    larger.set(old as never);
-    columns[name] = larger;
+    columns[name] = enlarged(old, new (old.constructor as new (length: number) => Column)(2 * old.length));
   }
   store.capacity *= 2;
+}
+
+/** The larger array, begun with what the other holds. */
+export function enlarged<A extends Column>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }
