@@ -1,6 +1,6 @@
 /**
  * Plain data as a file: a digest, an outline of the data in which typed arrays are only named, then the arrays' bytes as they
- * lie in memory. Whatever is not whole reads as null.
+ * lie in memory. Of an array of mostly zeros only the others are written, and where they lie. Whatever is not whole reads as null.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writevSync } from 'node:fs';
@@ -18,6 +18,8 @@ type Numbers = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
 interface Named {
   readonly array: keyof typeof ARRAYS;
   readonly length: number;
+  /** Of an array of mostly zeros: how many are none. Two arrays follow for it, their places and their values. */
+  readonly filled?: number;
 }
 
 export function writeState(file: string, state: object): void {
@@ -48,12 +50,35 @@ export function readState<State>(file: string): State | null {
 
 /** The data with its typed arrays taken out, in the order in which they are met. */
 function outlineOf(value: unknown, arrays: Numbers[]): unknown {
-  if (ArrayBuffer.isView(value)) {
-    arrays.push(value as Numbers);
-    return { array: value.constructor.name, length: (value as Numbers).length } as Named;
-  }
+  if (ArrayBuffer.isView(value)) return nameArray(value as Numbers, arrays);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, outlineOf(part, arrays)]));
+}
+
+function nameArray(values: Numbers, arrays: Numbers[]): Named {
+  const named = { array: values.constructor.name as Named['array'], length: values.length };
+  const places = values instanceof Float64Array ? placesFilled(values) : null;
+  if (places === null) {
+    arrays.push(values);
+    return named;
+  }
+  const filled = new Float64Array(places.length);
+  for (let i = 0; i < filled.length; i++) filled[i] = values[places[i]!]!;
+  arrays.push(places, filled);
+  return { ...named, filled: places.length };
+}
+
+/** Where the array is not 0; null where that is no rare case. −0 is not 0 here. */
+function placesFilled(values: Float64Array): Uint32Array<ArrayBuffer> | null {
+  const most = values.length >> 1;
+  const places = new Uint32Array(most);
+  let filled = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Object.is(values[i], 0)) continue;
+    if (filled === most) return null;
+    places[filled++] = i;
+  }
+  return places.subarray(0, filled);
 }
 
 interface Reading {
@@ -67,7 +92,16 @@ function restored(outline: unknown, reading: Reading): unknown {
   return Object.fromEntries(Object.entries(outline).map(([name, part]) => [name, restored(part, reading)]));
 }
 
-function arrayOf({ array, length }: Named, reading: Reading): Numbers {
+function arrayOf({ array, length, filled }: Named, reading: Reading): Numbers {
+  if (filled === undefined) return bytesAsArray(array, length, reading);
+  const places = bytesAsArray('Uint32Array', filled, reading);
+  const values = bytesAsArray('Float64Array', filled, reading);
+  const whole = new Float64Array(length);
+  for (let i = 0; i < filled; i++) whole[places[i]!] = values[i]!;
+  return whole;
+}
+
+function bytesAsArray(array: keyof typeof ARRAYS, length: number, reading: Reading): Numbers {
   const form = ARRAYS[array];
   const bytes = length * form.BYTES_PER_ELEMENT;
   const { buffer, byteOffset } = reading.body;

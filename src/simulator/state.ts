@@ -5,6 +5,7 @@
 import type { Day } from '../time.js';
 import { createHouse, type House } from './house.js';
 import { createPeople, type People } from './people.js';
+import { trimmed } from './store.js';
 import { createTraders, type Traders } from './traders.js';
 
 export interface ShardState {
@@ -50,4 +51,20 @@ export function freshState(start: Day, channels: number): ShardState {
     house: createHouse(),
     caused: new Float64Array(channels),
   };
+}
+
+/** The state without the room its tables have to spare, in the same memory: what is written down of it. */
+export function keptOf(state: ShardState): ShardState {
+  const { panel } = state;
+  return {
+    ...state,
+    people: trimmed(state.people),
+    traders: keptTraders(state.traders),
+    clones: keptTraders(state.clones),
+    panel: { ...panel, people: trimmed(panel.people), traders: keptTraders(panel.traders) },
+  };
+}
+
+function keptTraders(traders: Traders): Traders {
+  return { ...trimmed(traders), orders: trimmed(traders.orders), payments: trimmed(traders.payments) };
 }

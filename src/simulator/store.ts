@@ -30,6 +30,20 @@ function grow(store: Store): void {
   store.capacity *= 2;
 }
 
+/** The same rows with little room to spare, in the same memory: what a checkpoint keeps. */
+export function trimmed<S extends Store>(store: S): S {
+  const capacity = Math.min(store.capacity, store.size + (store.size >> 4) + 16);
+  const cut = { ...store, capacity };
+  for (const [name, column] of Object.entries(store))
+    if (ArrayBuffer.isView(column))
+      Object.assign(cut, { [name]: shortened(column as Column, capacity / store.capacity) });
+  return cut;
+}
+
+function shortened(column: Column, part: number): Column {
+  return column.subarray(0, Math.round(column.length * part));
+}
+
 /** The larger array, begun with what the other holds. */
 export function enlarged<A extends Column>(from: A, to: A): A {
   to.set(from);

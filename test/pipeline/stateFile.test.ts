@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
@@ -32,6 +32,15 @@ test('a part of a longer array is kept alone', () => {
   const file = join(folder, 'part');
   writeState(file, { part: Float64Array.of(1, 2, 3, 4).subarray(1, 3) });
   expect(readState(file)).toStrictEqual({ part: Float64Array.of(2, 3) });
+});
+
+test('an array of mostly zeros is kept short, to the last bit', () => {
+  const file = join(folder, 'sparse');
+  const sparse = new Float64Array(5_000);
+  sparse.set([1.5, -0, Number.NaN, 7], 2_000);
+  writeState(file, { sparse, after: Uint8Array.of(1), none: new Float64Array(1000) });
+  expect(readState(file)).toStrictEqual({ sparse, after: Uint8Array.of(1), none: new Float64Array(1000) });
+  expect(statSync(file).size).toBeLessThan(1000);
 });
 
 test('any damage, and an absent file, read as null', () => {

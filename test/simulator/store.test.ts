@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addRow, type Store } from '../../src/simulator/store.js';
+import { addRow, type Store, trimmed } from '../../src/simulator/store.js';
 import { addTrader, createTraders, PURSES, release, VOLUME_DAYS } from '../../src/simulator/traders.js';
 
 interface Shelf extends Store {
@@ -34,6 +34,27 @@ test('what rows hold is kept while it grows and places are used again, as in a m
           expect([...shelf.pair.subarray(2 * row, 2 * row + 2)]).toEqual([value, value + 1]);
         }
       });
+    }),
+  );
+});
+
+test('a trimmed store holds the same rows, little more, and grows on', () => {
+  fc.assert(
+    fc.property(fc.nat(300), fc.nat(100), (before, after) => {
+      const shelf = emptyShelf();
+      const number = (row: number) => 3 * row + 1;
+      const add = (to: Shelf) => {
+        const row = addRow(to);
+        to.number[row] = number(row);
+        to.pair.set([row, row + 1], 2 * row);
+      };
+      for (let row = 0; row < before; row++) add(shelf);
+      const kept = structuredClone(trimmed(shelf));
+      expect(kept.number.length).toBeLessThanOrEqual(1.07 * before + 17);
+      for (let row = 0; row < after; row++) add(kept);
+      expect(kept.size).toBe(before + after);
+      for (let row = 0; row < kept.size; row++)
+        expect([kept.number[row], kept.pair[2 * row], kept.pair[2 * row + 1]]).toEqual([number(row), row, row + 1]);
     }),
   );
 });

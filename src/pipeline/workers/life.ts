@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { openShard, step } from '../../simulator/exchange.js';
 import type { Shard } from '../../simulator/shard.js';
-import type { ShardState } from '../../simulator/state.js';
+import { keptOf, type ShardState } from '../../simulator/state.js';
 import { take } from '../../simulator/taking.js';
 import type { Window } from '../../time.js';
 import { readState, writeState } from '../stateFile.js';
@@ -25,7 +25,7 @@ export async function liveShards(
   for (const shard of shards) {
     await liveThrough(shard, window, refuseStopped);
     parts.push({ shard: shard.number, ...take(shard) });
-    if (keep !== null) writeState(shardFile(keep, shard.number), shard.state);
+    if (keep !== null) writeState(shardFile(keep, shard.number), keptOf(shard.state));
   }
   return parts;
 }
