@@ -16,9 +16,11 @@ import { addPerson } from './people.js';
 import { momentOf } from './rhythm.js';
 import type { Shard } from './shard.js';
 import { setMoney } from './sizes.js';
+import type { Traders } from './traders.js';
 import { CHANNEL_TRAITS, drawTraits, MONEY } from './traits.js';
 
 export const HORIZONS = [30, 90, 180, 365] as const;
+const LAST_HORIZON = Math.max(...HORIZONS);
 /** People of the panel per channel and month, over all shards. */
 const PANEL = 48;
 
@@ -31,9 +33,17 @@ export function joinPanel(shard: Shard, day: Day): void {
   const { people } = panel;
   people.undecided = people.undecided.filter((person) => {
     if (dayOfMicros(people.decidedAt[person]!) !== day) return true;
-    people.trader[person] = begin(shard, shard.panelLives, person, OF_PANEL, null);
+    const trader = begin(shard, shard.panelLives, person, OF_PANEL, null);
+    people.trader[person] = trader;
+    endAfterLastHorizon(panel.traders, trader, dayOfMicros(people.createdAt[person]!));
     return false;
   });
+}
+
+/** What comes after the last day that counts need not be lived. */
+function endAfterLastHorizon({ firstOn, leavesOn }: Traders, trader: number, signedUp: Day): void {
+  const after = Math.max(signedUp + LAST_HORIZON, firstOn[trader]! + 1);
+  leavesOn[trader] = Math.min(leavesOn[trader]!, after);
 }
 
 /** The number of the panel's lives, which no other has. */
