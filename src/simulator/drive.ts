@@ -1,6 +1,6 @@
 /**
  * What the market does to people, by day: the mood is the log of bitcoin's price over its slow average, the stir the log of its
- * volatility of the last ten days over its usual level. A trader's rate of acting is activity × exp(price sensitivity × mood +
+ * volatility of the last days over its usual level. A trader's rate of acting is activity × exp(price sensitivity × mood +
  * volatility sensitivity × stir) × weekday × answer to fees.
  */
 import { type Day, weekdayOf } from '../time.js';
@@ -25,10 +25,10 @@ export interface Drive {
 }
 
 /** Days in which the slow average forgets half. */
-const SLOW_HALF_LIFE = 240;
+const SLOW_HALF_LIFE = 180;
 const USUAL_DAILY_MOVE = 0.6 / Math.sqrt(365);
-/** Days of which people remember the swings. */
-const MEMORY = 10;
+/** Days in which people forget half of the swings. */
+const SWINGS_HALF_LIFE = 1.2;
 /** Nothing is calmer than this part of the usual, for the log of nothing has no end. */
 const CALMEST = Math.exp(-2.5);
 /** Elasticity of activity to the taker fee of the lowest tier. */
@@ -47,21 +47,18 @@ export function driveOf(market: Market, feeSurcharge: number): Drive {
   };
   const fees = ((LOWEST_TAKER + feeSurcharge) / LOWEST_TAKER) ** FEE_ELASTICITY;
   const forget = 0.5 ** (1 / SLOW_HALF_LIFE);
+  const calm = 0.5 ** (1 / SWINGS_HALF_LIFE);
   let slow = Math.log(closes[23]!);
+  let before = slow;
+  let variance = 0;
   for (let d = 0; d < days; d++) {
     const close = Math.log(closes[24 * d + 23]!);
     slow = forget * slow + (1 - forget) * close;
     drive.mood[d] = close - slow;
-    drive.stir[d] = Math.log(Math.max(CALMEST, recentMove(closes, d) / USUAL_DAILY_MOVE));
+    variance = calm * variance + (1 - calm) * (close - before) ** 2;
+    before = close;
+    drive.stir[d] = Math.log(Math.max(CALMEST, Math.sqrt(variance) / USUAL_DAILY_MOVE));
     drive.common[d] = fees * WEEKDAYS[weekdayOf(market.from + d)]!;
   }
   return drive;
-}
-
-/** Root mean square of the daily log returns of the ten days that end with this one: what people see of the market. */
-function recentMove(closes: Float64Array, day: number): number {
-  const first = Math.max(1, day - MEMORY + 1);
-  let sum = 0;
-  for (let d = first; d <= day; d++) sum += Math.log(closes[24 * d + 23]! / closes[24 * d - 1]!) ** 2;
-  return Math.sqrt(sum / Math.max(1, day - first + 1));
 }

@@ -21,7 +21,7 @@ import { DEPOSIT, FIAT_PURSE, type Payments } from './traders.js';
 const IN_COINS = 0.3;
 /** People bring more than they lack, by this part on average. */
 const MORE = 2;
-const LEAST_USD = 215;
+const LEAST_USD = 250;
 const FAILS = { fiat: 0.042, coins: 0.01 };
 const TRIES_AGAIN = 0.5;
 const MOST_ATTEMPTS = 3;

@@ -18,11 +18,13 @@ import { withdrawSome, worthOfWithdrawal } from './withdrawals.js';
 
 /** Of the sessions, those that take money out. */
 const WITHDRAWING = 0.122;
-/** After each order, the chance that another follows, and the mean pause. */
-const GOES_ON = 0.6;
+/** Orders of a session that is no purchase on the ramp, on average, and the mean pause between them. */
+const ORDERS = 2.5;
 const PAUSE = 4 * MICROS_PER_MINUTE;
 /** By how much the log odds of a ramp purchase rise with the mood. */
-const RAMP_IN_RALLIES = 1.4;
+const RAMP_IN_RALLIES = 1.17;
+/** By how much the log of the orders of a session falls with it: in rallies people buy and are done. */
+const FEWER_IN_RALLIES = 0.8;
 /** Of those who hold what they wish to trade, the part who sell it. */
 const SELLING = 0.5;
 /** A wish is paid with a little more than it seems to cost: prices move. */
@@ -31,14 +33,17 @@ const MARGIN = 1.02;
 export function openSession(lives: Lives, trader: number, at: Micros): void {
   const { traders } = lives;
   const draw = lives.draw.at(traders.stream, trader);
-  const share = rampShare(lives, traders.person[trader]!, at);
+  const mood = lives.drive.mood[dayOfMicros(at) - lives.drive.from]!;
+  const share = rampShare(lives, traders.person[trader]!, mood);
+  const usual = Math.max(1, ORDERS * Math.exp(-FEWER_IN_RALLIES * mood));
   const withdraws = draw.chance(WITHDRAWING);
-  discountTurn(lives, trader, at, withdraws, share);
+  const worth = worthOfActing(lives, trader, share, usual);
+  discountTurn(lives, trader, at, withdraws, worth);
   if (withdraws && withdrawSome(lives, draw, trader, at)) return;
   const ramps = draw.chance(share);
   let orders = ramps ? 0 : 1;
-  while (orders > 0 && draw.chance(GOES_ON)) orders++;
-  discountKind(lives, trader, orders, share);
+  while (orders > 0 && draw.chance(1 - 1 / usual)) orders++;
+  discountKind(lives, trader, orders, worth);
   if (ramps) {
     buyOnRamp(lives, draw, trader, at);
     return;
@@ -50,41 +55,39 @@ export function openSession(lives: Lives, trader: number, at: Micros): void {
 /** What a session is about to bring, before anything of it is drawn: see chance.ts. */
 export function worthOfSession(lives: Lives, trader: number): number {
   const share = lives.people.rampShare[lives.traders.person[trader]!]!;
-  return WITHDRAWING * WITHDRAWAL_WORTH + (1 - WITHDRAWING) * worthOfActing(lives, trader, share);
+  return WITHDRAWING * WITHDRAWAL_WORTH + (1 - WITHDRAWING) * worthOfActing(lives, trader, share, ORDERS);
 }
 
 const WITHDRAWAL_WORTH = 2;
-const MEAN_ORDERS = 1 / (1 - GOES_ON);
 
-function worthOfActing(lives: Lives, trader: number, rampShare: number): number {
+function worthOfActing(lives: Lives, trader: number, rampShare: number, orders: number): number {
   const ramp = worthOfRamp(lives, lives.traders.person[trader]!);
-  return rampShare * ramp + (1 - rampShare) * MEAN_ORDERS * worthOfOrder(lives, trader);
+  return rampShare * ramp + (1 - rampShare) * orders * worthOfOrder(lives, trader);
 }
 
 function worthOfOrder(lives: Lives, trader: number): number {
   return takeOfOrder(lives, trader) * lives.people.orderUsd[lives.traders.person[trader]!]! * MEAN_ORDER;
 }
 
-function discountTurn(lives: Lives, trader: number, at: Micros, withdraws: boolean, rampShare: number): void {
+function discountTurn(lives: Lives, trader: number, at: Micros, withdraws: boolean, acting: number): void {
   if (lives.books !== null) return;
   lives.traders.sessionWorth[trader] = worthOfSession(lives, trader);
   const worth = worthOfWithdrawal(lives, trader, at);
   if (worth === 0) return;
-  const instead = worth - worthOfActing(lives, trader, rampShare);
-  discount(lives, trader, instead * ((withdraws ? 1 : 0) - WITHDRAWING));
+  discount(lives, trader, (worth - acting) * ((withdraws ? 1 : 0) - WITHDRAWING));
 }
 
-function discountKind(lives: Lives, trader: number, orders: number, rampShare: number): void {
+function discountKind(lives: Lives, trader: number, orders: number, expected: number): void {
   if (lives.books !== null) return;
   const person = lives.traders.person[trader]!;
   const worth = orders === 0 ? worthOfRamp(lives, person) : orders * worthOfOrder(lives, trader);
-  discount(lives, trader, worth - worthOfActing(lives, trader, rampShare));
+  discount(lives, trader, worth - expected);
 }
 
 /** In rallies more of the sessions are quick purchases: the odds move with the mood. */
-function rampShare({ people, drive }: Lives, person: number, at: Micros): number {
+function rampShare({ people }: Lives, person: number, mood: number): number {
   const share = people.rampShare[person]!;
-  const odds = (share / (1 - share)) * Math.exp(RAMP_IN_RALLIES * drive.mood[dayOfMicros(at) - drive.from]!);
+  const odds = (share / (1 - share)) * Math.exp(RAMP_IN_RALLIES * mood);
   return odds / (1 + odds);
 }
 

@@ -36,7 +36,7 @@ export const CHANNEL_TRAITS: Readonly<Record<Channel, ChannelTraits>> = {
 /** The log of the money scale is `sigma` times a normal score, cut; hardly anything lies below `lowest`. */
 export const MONEY = { sigma: 2.6, cut: 3.5, lowest: -3 } as const;
 /** Sessions a day of the median trader while alive, and the spread of its log. */
-const ACTIVITY = { median: 0.137, sigma: 1 };
+const ACTIVITY = { median: 0.125, sigma: 1 };
 /** Chance a day to leave for good: a mixture, so that who has stayed long stays on. */
 const HAZARD = { median: 0.0033, sigma: 2.4, most: 0.3 };
 /**
@@ -45,14 +45,11 @@ const HAZARD = { median: 0.0033, sigma: 2.4, most: 0.3 };
  * hazard of the others does not follow the price keeps the day of a sign-up from telling who leaves early: if half came at the
  * deepest and half at the highest price, the day would score an area of .68.
  */
-const PEAK = { slope: 4.5, tourists: 0.52, calm: 1.1 };
-/**
- * Who came to buy once in a while follows the price, the busy ones its swings: what the ramp as first product adds, and what a
- * standard deviation of the log of activity does.
- */
+const PEAK = { slope: 3.4, tourists: 0.5, calm: 0.8 };
+/** Who came to buy once in a while follows the price more than others: what the ramp as first product adds, and a standard deviation of the log of activity. */
 const SENSITIVITY = {
-  price: { mean: 1.14, ramp: 1.8, spread: 0.3, busy: -1.35 },
-  volatility: { mean: 1.13, ramp: 0, spread: 0.25, busy: 0.1 },
+  price: { mean: 1.7, ramp: 0.8, spread: 0.3, busy: -0.2 },
+  volatility: { mean: 0.94, ramp: 0, spread: 0.25, busy: 0.1 },
 };
 
 /** Draws the traits of a person, and whether they will ever trade; `mood` is the log of the price over its slow average on the day of the sign-up. */
@@ -98,7 +95,7 @@ function rampShare(uniform: number, entersByRamp: boolean): number {
 }
 
 /** Mean taste per asset, near the mix of volume of a large venue. */
-const MIX = { bitcoin: 0.475, ethereum: 0.172, solana: 0.088, tether: 0.265 } as const;
+const MIX = { bitcoin: 0.485, ethereum: 0.16, solana: 0.1, tether: 0.255 } as const;
 const MEAN_TASTE = ASSETS.map(({ id }) => MIX[id]);
 
 function drawTaste(draw: Stream, taste: Float64Array, person: number): void {

@@ -22,7 +22,7 @@ import { available, FIAT_PURSE, type Payments, PURSES, WITHDRAWAL } from './trad
 /** Nobody withdraws less than this, USD. */
 const SMALLEST = 15;
 /** Preference for fiat over coins of the same worth; worth counts by its fourth root. */
-const FIAT_WEIGHT = 1.66;
+const FIAT_WEIGHT = 1.37;
 const ALL_OF_IT = 0.35;
 const TO_CARD = 0.24;
 /** Cards take no more at once, USD. */

@@ -22,7 +22,7 @@ function closeBefore(market: Market, day: Day): number {
 
 /** Who looks for an exchange that day, relative to a level market. */
 export function demand(momentum: number, day: Day): number {
-  return cycle(momentum, 0.8) * WEEKDAYS[weekdayOf(day)]!;
+  return cycle(momentum, 0.74) * WEEKDAYS[weekdayOf(day)]!;
 }
 
 /** How many of them advertising can reach: it moves less than demand, as those who hear nothing else are still there. */
