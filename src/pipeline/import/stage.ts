@@ -12,8 +12,8 @@ export interface Staged {
   readonly rows: number;
   /** Rows that `where` leaves out. */
   readonly left: number;
-  /** The columns of the files that are needed, in the order of `c0, c1 …`; not each is in every file. */
-  readonly columns: readonly string[];
+  /** The columns of the files that are needed, in the order of `c0, c1 …`; not each is in every file, and null is in none. */
+  readonly columns: readonly (string | null)[];
 }
 
 /** As many rows as one of the engine's vectors holds. */
@@ -36,7 +36,7 @@ export async function stageSource(
     total.rows += counts.rows;
     total.left += counts.left;
   }
-  return { ...total, columns: columns.filter((column) => found.has(column)) };
+  return { ...total, columns: columns.map((column) => (found.has(column) ? column : null)) };
 }
 
 /** Columns of the files that the map or the contract asks for. */
