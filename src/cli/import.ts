@@ -104,7 +104,7 @@ function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Sou
   const sources = sourcesOf({ ...spec, ...(tables === undefined ? {} : { tables }) }, file, known);
   if (sources.length === 0) throw new UserError(`${file.name} names no tables`);
   if (chosen === null) {
-    const without = sources.find(({ files }) => files.length === 0);
+    const without = sources.find(({ files, rows }) => files.length === 0 && rows === null);
     if (without !== undefined) throw new UserError(`${file.name}: tables.${without.table.name} names no files`);
     return sources;
   }
@@ -112,7 +112,7 @@ function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Sou
     throw new UserError(
       `${file.name}: tables.${chosen.table} is a list, so its files must be in it: leave --table out`,
     );
-  return sources.map((source) => ({ ...source, files: chosen.files }));
+  return sources.map((source) => ({ ...source, files: chosen.files, rows: null }));
 }
 
 function daysOf(options: Options, { spec, file }: Plan, config: Config) {
@@ -166,12 +166,14 @@ function outcomeOf(report: ImportReport): Outcome {
 }
 
 function describe(report: ImportReport): string {
+  const isMerged = report.tables.some(({ merged }) => merged > 0);
   const rows = report.tables.map((one) => [
     one.table,
     one.rows,
     report.dryRun ? one.accepted : one.written,
     one.rejected,
     one.repeated + one.outdated,
+    ...(isMerged ? [one.merged] : []),
     report.dryRun ? '' : one.accepted - one.written,
   ]);
   const names = [
@@ -180,6 +182,7 @@ function describe(report: ImportReport): string {
     report.dryRun ? 'sound' : 'written',
     'rejected',
     'repeated',
+    ...(isMerged ? ['merged'] : []),
     report.dryRun ? '' : 'not newer',
   ];
   const files = report.tables.flatMap(({ rejectedFile }) =>

@@ -1,12 +1,14 @@
 /** What a map may say: the shape of its YAML. Every scalar is text until a column's type reads it, so nothing is rounded on the way. */
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { PIECES } from '../../contract/reading/pieces.js';
 import { UserError } from '../../error.js';
 import { momentForm, ZONES } from './forms.js';
 
 const text = z.string().min(1, 'is empty');
 const flag = z.enum(['true', 'false'], 'takes true or false').transform((word) => word === 'true');
-const list = z.union([text.transform((one) => [one]), z.array(text)], 'takes a text or a list of texts');
+const one = text.transform((word) => [word]);
+const list = z.union([one, z.array(text)], 'takes a text or a list of texts');
 const zone = text.refine(
   (name) => ZONES.has(name),
   'is no time zone (takes an IANA name such as Europe/Berlin, or UTC)',
@@ -44,31 +46,44 @@ const manners = {
   ids: z.enum(['hashed', 'uuid'], 'takes hashed or uuid').optional(),
 };
 
+const pair = z.tuple([text, text], 'takes two columns, such as [base_amount, price]');
+const parts = ['base', 'quote', ...PIECES] as const;
+
 const columnSchema = z.strictObject({
   ...manners,
-  from: text.optional(),
+  from: list.optional(),
   constant: text.optional(),
   default: text.optional(),
   values: z.record(z.string(), z.string()).optional(),
   unit: unit.optional(),
   format: format.optional(),
   sign: z.enum(['absolute'], 'takes absolute').optional(),
-  part: z.enum(['base', 'quote'], 'takes base or quote').optional(),
+  part: z.enum(parts, `takes one of ${parts.join(', ')}`).optional(),
+  sum: list.optional(),
+  product: pair.optional(),
+  quotient: pair.optional(),
   hash: flag.optional(),
 });
 
 const sourceSchema = z.strictObject({
   ...manners,
   files: list.optional(),
+  /** Rows that need no file. */
+  rows: z.array(z.record(z.string(), z.string())).min(1, 'is empty').optional(),
   encoding: text.refine(isEncoding, 'is no encoding (takes a label such as utf-8, windows-1252, utf-16le)').optional(),
   delimiter: z.string().length(1, 'takes one character').optional(),
+  skip: text
+    .regex(/^\d{1,4}$/, 'takes a number of lines')
+    .transform(Number)
+    .optional(),
+  header: z.array(text).min(1, 'is empty').optional(),
   /** Texts that stand for nothing. */
   nulls: list.optional(),
   /** Only rows whose column has one of the values. */
   where: z.record(z.string(), list).optional(),
   /** Columns of the file that are not wanted; `*` for all the others. */
   ignore: list.optional(),
-  columns: z.record(z.string(), z.union([text, columnSchema])).optional(),
+  columns: z.record(z.string(), z.union([one, z.array(text).min(1, 'is empty'), columnSchema])).optional(),
 });
 
 const asset = z.strictObject({ id: text, ticker: text, codes: list.optional() });

@@ -198,6 +198,26 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
     /columns\.created_at\.format is no form such as DD\/MM\/YYYY HH:mm:ss: yesterday/,
   ],
   [`${PEOPLE}, columns: {created_at: {from: x, unit: fortnights}}}}`, /unit takes one of cents/],
+  ['tables: {users: {files: a.csv, rows: [{a: b}]}}', /tables\.users has files and rows: it takes one of them/],
+  [`${PEOPLE}, skip: some}}`, /users\.skip takes a number of lines: some/],
+  [`${PEOPLE}, columns: {email: []}}}`, /columns\.email is empty/],
+  [`${PEOPLE}, columns: {email: {from: x, sum: y}}}}`, /sum, product and quotient are for amounts, which email is not/],
+  [
+    'tables: {trades: {columns: {price: {product: [base_amount, side]}}}}',
+    /price\.product takes two other amounts of trades, not side/,
+  ],
+  [
+    'tables: {trades: {columns: {price: {product: [base_amount]}}}}',
+    /product takes two columns, such as \[base_amount, price\]/,
+  ],
+  [
+    'tables: {trades: {columns: {price: {from: x, product: [base_amount, fee_amount]}}}}',
+    /goes without from, constant and sum/,
+  ],
+  [
+    'tables: {trades: {columns: {price: {product: [quote_amount, fee_amount]}, quote_amount: {product: [base_amount, fee_amount]}}}}',
+    /columns\.price: quote_amount is itself worked out, not read/,
+  ],
   ['zone: Berlin\ntables: {}', /zone is no time zone .*: Berlin/],
   ['decimal: ";"\ntables: {}', /decimal takes "\." or ","/],
   [`${PEOPLE}, encoding: klingon}}`, /encoding is no encoding/],
