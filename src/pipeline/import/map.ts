@@ -8,7 +8,8 @@ import { type Reference, spellingsOf } from '../../contract/spellings.js';
 import { columnNames, type Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
 import { momentForm } from './forms.js';
-import { type ColumnSpec, EPOCHS, type MapSpec, type SourceSpec, UNITS } from './mapSpec.js';
+import type { MapSpec } from './mapSpec.js';
+import { type ColumnSpec, EPOCHS, type SourceSpec, UNITS } from './sourceSpec.js';
 
 /** Files of one kind, and how their columns become a table's. */
 export interface Source {

@@ -10,9 +10,9 @@ import { UserError } from '../../error.js';
 import type { Scratch } from '../../warehouse/scratch.js';
 import { momentForm } from './forms.js';
 import { IMPORTABLE } from './map.js';
-import { EPOCHS } from './mapSpec.js';
 import { bareName, likeness, meaning } from './names.js';
 import { openLines } from './open.js';
+import { EPOCHS } from './sourceSpec.js';
 
 export interface Suggestion {
   readonly table: string;

@@ -222,8 +222,6 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['decimal: ";"\ntables: {}', /decimal takes "\." or ","/],
   [`${PEOPLE}, encoding: klingon}}`, /encoding is no encoding/],
   [`${PEOPLE}, delimiter: ";;"}}`, /delimiter takes one character/],
-  ['reference: {rails: [pix]}', /unknown key rails in reference: payment methods are a closed list/],
-  ['reference: {fiats: [Franken]}', /fiats\.0 takes ISO 4217 codes/],
   ['tables: {users: {files: [', /is no YAML/],
   ['a: 1\na: 2', /is no YAML/],
   ['- users', /the whole takes a set of keys/],
