@@ -77,7 +77,7 @@ export const readPair: Read = (text, { spellings }) => {
 
 /** `XXBTZUSD`, `XBT/USD`, `btc-usd`: the sign between them tells nothing. */
 function pair(text: string, { pairs }: Spellings): string {
-  return lookUp(pairs, `upper(regexp_replace(${text}, '[-/_: ]', ''))`);
+  return lookUp(pairs, `upper(regexp_replace(${text}, '[-/_: ]', '', 'g'))`);
 }
 
 function partOf(pairText: string, part: 'base' | 'quote'): string {
