@@ -43,16 +43,21 @@ function aggregate({ table, columns }: Source, name: string, at: number): string
 }
 
 /** A sum of which a part cannot be read would be too small, and one whose part is told in two ways could be either. */
-async function rejectParts(scratch: Session, { table }: Source, isSound: string): Promise<void> {
+async function rejectParts(scratch: Session, { table, columns }: Source, isSound: string): Promise<void> {
   const names = columnNames(table);
   const key = `(${table.key.map((name) => `v${names.indexOf(name)}`).join(', ')})`;
   const values = names.map((_, at) => `v${at}`).join(', ');
+  const sums = names.flatMap((name, at) => ((columns[name]?.sum.length ?? 0) > 0 ? [at] : []));
   const torn: readonly (readonly [reason: string, keys: string])[] = [
     [ONE_REJECTED, `select ${key} from parsed where not (${isSound})`],
     [
       TOLD_TWICE,
       `select ${key} from (select distinct part, ${values} from parsed where ${isSound}) group by ${key}, part having count(*) > 1`,
     ],
+    ...sums.map((at): readonly [string, string] => [
+      TOO_LARGE,
+      `select ${key} from parsed where ${isSound} group by ${key} having try_cast(sum(v${at}) as decimal(28, 8)) is null`,
+    ]),
   ];
   const place = names.indexOf(table.key[0]!);
   for (const [reason, keys] of torn) {
@@ -66,6 +71,7 @@ async function rejectParts(scratch: Session, { table }: Source, isSound: string)
 }
 
 const ONE_REJECTED = 'is the key of rows of which one was rejected';
+const TOO_LARGE = 'is the key of rows whose sum is too large: an amount has at most 20 digits before its point';
 const TOLD_TWICE = 'is the key of rows of which one is there twice, and they differ';
 
 function counted(scratch: Session, name: string, where: string): Promise<Record<string, number>> {

@@ -69,7 +69,10 @@ async function firstCells(rows: AsyncGenerator<Line>, name: string): Promise<str
 
 function refuseTwice(header: readonly string[], name: string): void {
   const twice = header.find((column, at) => column !== '' && header.indexOf(column) !== at);
-  if (twice !== undefined) throw new UserError(`${name}: the column ${twice} is there twice`);
+  if (twice !== undefined)
+    throw new UserError(
+      `${name}: the column ${twice} is there twice (in a map, header with skip gives the columns names)`,
+    );
 }
 
 /** Rows with as many cells as the header; others, and the header again, are told as problems. */

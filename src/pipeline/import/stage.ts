@@ -111,15 +111,15 @@ function textOf({ cells }: Line): string {
 function isWanted({ cells }: Line, header: readonly string[], { where }: Source): boolean {
   return Object.entries(where).every(([column, values]) => {
     const cell = (cells[header.indexOf(column)] ?? '').trim();
-    return values.some((value) => (SIGNS[value] ?? ((text: string) => text === value))(cell));
+    return values.some((value) => (SIGNS.get(value) ?? ((text: string) => text === value))(cell));
   });
 }
 
 /** Of numbers in any manner, the sign alone tells. */
-const SIGNS: Readonly<Record<string, (cell: string) => boolean>> = {
-  '<0': (cell) => /^[-(]|-$/.test(cell) && /[1-9]/.test(cell),
-  '>0': (cell) => !/^[-(]|-$/.test(cell) && /[1-9]/.test(cell),
-};
+const SIGNS: ReadonlyMap<string, (cell: string) => boolean> = new Map([
+  ['<0', (cell: string) => /^[-(]|-$/.test(cell) && /[1-9]/.test(cell)],
+  ['>0', (cell: string) => !/^[-(]|-$/.test(cell) && /[1-9]/.test(cell)],
+]);
 
 /** A file without what it must have, or with what nobody has spoken of, is not what it is taken for. */
 function refuseHeader(header: readonly string[], source: Source, name: string): void {
