@@ -3,7 +3,7 @@
     conditions hold (null counts as false). A build spends its time on the number of tests, not on their size.
     In imported data a rail may also be one that the import has added. `broken_rule` names the first rule that a row breaks.
 #}
-{% test sound(model, required=[], accepted={}, conditions=[]) %}
+{% test sound(model, required=[], accepted={}, conditions=[], when_simulated=[]) %}
 {%- set rules = [] -%}
 {%- for column in required %}{% do rules.append((column ~ ' is required', column ~ ' is not null')) %}{% endfor -%}
 {%- for column, values in accepted.items() -%}
@@ -12,6 +12,7 @@
     {%- endif -%}
     {%- do rules.append((column ~ ' is one of its values', column ~ " is null or " ~ column ~ " in ('" ~ values | join("', '") ~ "')")) -%}
 {%- endfor -%}
+{%- if not var('imported', false) %}{% set conditions = conditions + when_simulated %}{% endif -%}
 {%- for condition in conditions %}{% do rules.append((condition, condition)) %}{% endfor -%}
 select
     case

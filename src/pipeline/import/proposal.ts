@@ -86,13 +86,17 @@ function tableLines(
     ...(words.length === 0 ? [] : [`    where: {${words.join(', ')}}`]),
     ...(ignored.length === 0 ? [] : [`    ignore: ${isOneOfSeveral ? '"*"' : `[${ignored.map(scalar).join(', ')}]`}`]),
     '    columns:',
-    ...columns.map((one) => `      ${one.column}: ${columnText(one)}${remark(one)}`),
+    ...columns.flatMap(columnLines),
     ...missing.map((name) => `      # ${name}: ${guess(name, found)}`),
   ];
 }
 
-function remark({ note }: Found): string {
-  return note === undefined ? '' : `  # ${note}`;
+/** A note stands behind its column, or above it where a terminal would break the line. */
+function columnLines(one: Found): string[] {
+  const line = `      ${one.column}: ${columnText(one)}`;
+  if (one.note === undefined) return [line];
+  const whole = `${line}  # ${one.note}`;
+  return whole.length <= 80 ? [whole] : [`      # ${one.note}`, line];
 }
 
 /** A line to be uncommented, for what nothing tells. */
