@@ -20,7 +20,7 @@ export const answersCommand: Run = async (context) => {
     const read = await readAnswers(warehouse);
     if (!(await isBuilt(warehouse)))
       context.effects.log('these marts are older than what is loaded, or their last build failed: run kro transform');
-    return { answers: read, narrowed: home.kind === 'imported' ? await narrowedBy(warehouse) : [] };
+    return { answers: read, narrowed: home.kind === 'imported' ? await narrowedBy(warehouse, home.memory.rails) : [] };
   });
   if (narrowed.length === 0) return { document: answers, text: describeAnswers(answers) };
   const missing = narrowed.map((sentence) => wrapped(sentence)).join('\n');

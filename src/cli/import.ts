@@ -8,6 +8,8 @@ import { readHome } from '../pipeline/home.js';
 import { type ImportReport, importFiles, type TableReport } from '../pipeline/import/importFiles.js';
 import { importableTable, type MapFile, type Source, sourcesOf } from '../pipeline/import/map.js';
 import { type MapSpec, parseMapSpec } from '../pipeline/import/mapSpec.js';
+import { withPrices } from '../pipeline/import/prices.js';
+import { addedReference, type ReferenceSpec } from '../pipeline/import/referenceSpec.js';
 import { type ImportedHome, type ImportedMemory, newImportedHome } from '../pipeline/importedHome.js';
 import { withLock } from '../pipeline/lock.js';
 import { formatDay, parseDay, type Window } from '../time.js';
@@ -48,7 +50,8 @@ async function planImport({ effects }: Context, options: Options, args: readonly
       throw new UsageError(
         'import takes one map, or files with --table: kro import MAP.yaml, or kro import --table users FILE…',
       );
-    return { ...(await readMap(resolve(effects.cwd, args[0]!))), chosen: null };
+    const read = await readMap(resolve(effects.cwd, args[0]!));
+    return { ...read, spec: await withPrices(read.spec, read.file), chosen: null };
   }
   importableTable(table, '--table');
   if (args.length === 0) throw new UsageError('import --table takes the files to import');
@@ -83,18 +86,15 @@ async function importedHome(
   return { ...home, memory: grownMemory(home.memory, reference) };
 }
 
-function grownMemory(memory: ImportedMemory, added: NonNullable<MapSpec['reference']>): ImportedMemory {
-  const { assets = [], fiats = [], countries = [] } = added;
-  const grown = extended(memory, {
-    assets: assets.map((asset) => ({ ...asset, codes: asset.codes ?? [] })),
-    fiats,
-    countries,
-  });
+function grownMemory(memory: ImportedMemory, added: ReferenceSpec): ImportedMemory {
+  const grown = extended(memory, addedReference(added));
   return {
     ...memory,
     assets: grown.assets.map((asset) => ({ ...asset, codes: [...asset.codes] })),
     fiats: [...grown.fiats],
+    fiatCodes: { ...grown.fiatCodes },
     countries: [...grown.countries],
+    rails: [...grown.rails],
   };
 }
 
@@ -104,7 +104,7 @@ function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Sou
   const sources = sourcesOf({ ...spec, ...(tables === undefined ? {} : { tables }) }, file, known);
   if (sources.length === 0) throw new UserError(`${file.name} names no tables`);
   if (chosen === null) {
-    const without = sources.find(({ files }) => files.length === 0);
+    const without = sources.find(({ files, rows }) => files.length === 0 && rows === null);
     if (without !== undefined) throw new UserError(`${file.name}: tables.${without.table.name} names no files`);
     return sources;
   }
@@ -112,7 +112,7 @@ function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Sou
     throw new UserError(
       `${file.name}: tables.${chosen.table} is a list, so its files must be in it: leave --table out`,
     );
-  return sources.map((source) => ({ ...source, files: chosen.files }));
+  return sources.map((source) => ({ ...source, files: chosen.files, rows: null }));
 }
 
 function daysOf(options: Options, { spec, file }: Plan, config: Config) {
@@ -166,12 +166,14 @@ function outcomeOf(report: ImportReport): Outcome {
 }
 
 function describe(report: ImportReport): string {
+  const isMerged = report.tables.some(({ merged }) => merged > 0);
   const rows = report.tables.map((one) => [
     one.table,
     one.rows,
     report.dryRun ? one.accepted : one.written,
     one.rejected,
     one.repeated + one.outdated,
+    ...(isMerged ? [one.merged] : []),
     report.dryRun ? '' : one.accepted - one.written,
   ]);
   const names = [
@@ -180,6 +182,7 @@ function describe(report: ImportReport): string {
     report.dryRun ? 'sound' : 'written',
     'rejected',
     'repeated',
+    ...(isMerged ? ['merged'] : []),
     report.dryRun ? '' : 'not newer',
   ];
   const files = report.tables.flatMap(({ rejectedFile }) =>

@@ -35,7 +35,7 @@ export async function transformHome(
   if (dbt === undefined || dbt === '')
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
   const { signal } = context;
-  const own = home.kind === 'imported' ? { vars: { imported: 1 } } : {};
+  const own = home.kind === 'imported' ? { vars: { imported: 1, rails: home.memory.rails } } : {};
   const options = { home: home.path, duckdbPath: home.warehouse, dbt, fullRefresh, threads, signal, ...own };
   await inWarehouse(home, forgetBuilt);
   const transformed = await transform(options, context.effects);

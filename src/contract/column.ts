@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { readDate, readTimestamp } from './reading/moments.js';
 import { readBoolean, readDouble, readInteger, readMoney } from './reading/numbers.js';
 import type { Read } from './reading/reading.js';
-import { readAccount, readChoice, readCode, readEmail, readId, readPair, readText } from './reading/texts.js';
+import { readAccount, readChoice, readCode, readEmail, readId, readPair, readRail, readText } from './reading/texts.js';
+import type { RailUse } from './reference.js';
 
 /** How a producer holds a column in memory (see `src/contract/writers.ts`). */
 export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
@@ -21,6 +22,8 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly storage: Form;
   /** The vocabulary that codes point into, where it is closed. */
   readonly values?: readonly string[];
+  /** The use whose added rails it may hold beside its values. */
+  readonly rail?: RailUse;
   /** The DuckDB type whose vectors hold the numbers just as they are stored; absent for text in all its forms. */
   readonly vector?: NumberVector;
   /** SQL (DuckDB) from the vector to the Parquet form. */
@@ -96,7 +99,7 @@ export const TEXT: ColumnType<string, string, 'text'> = { ...VARCHAR, label: 'te
 export const ASSET = code('asset', ({ assets }) => assets);
 export const FIAT = code('fiat', ({ fiats }) => fiats);
 /** An asset or a fiat. */
-export const CURRENCY = code('currency', ({ assets, fiats }) => ({ ...assets, ...fiats }));
+export const CURRENCY = code('currency', ({ assets, fiats }) => ({ ...fiats, ...assets }));
 export const COUNTRY = code('country', ({ countries }) => countries);
 /** Base and quote, such as `bitcoin/USD`. */
 export const PAIR: typeof TEXT = { ...TEXT, read: readPair };
@@ -126,6 +129,11 @@ export function choice<const V extends string>(values: readonly V[]): ColumnType
     zod: z.enum(values) as unknown as z.ZodType<V>,
     dbtTests: [{ accepted_values: { arguments: { values: [...values] } } }],
   };
+}
+
+/** A payment rail: one of the vocabulary, or one that an import has added for this use. */
+export function rail<const V extends string>(values: readonly V[], use: RailUse): ColumnType<V, V, 'choice'> {
+  return { ...choice(values), rail: use, read: readRail(values, use) };
 }
 
 /** Money, prices and rates: exact, 8 decimals; in memory an integer of 1e-8. */

@@ -26,6 +26,20 @@ export const RAILS: readonly { readonly method: string; readonly fiat: Fiat; rea
   { method: 'sepa', fiat: 'EUR', area: 'EEA' },
 ];
 
+/** What a rail is used for; the products of the seed `processing_costs`. */
+export const RAIL_USES = ['deposit', 'withdrawal', 'ramp'] as const;
+export type RailUse = (typeof RAIL_USES)[number];
+
+/** A rail that an import brings, for one use, and what the money costs the exchange on it; null where nobody has said. */
+export interface OwnRail {
+  readonly product: RailUse;
+  readonly rail: string;
+  /** Share of the value, as a decimal. */
+  readonly rate: string | null;
+  /** Sum per transaction in USD, as a decimal. */
+  readonly fixed_usd: string | null;
+}
+
 /** Whether somebody from this country can pay or be paid by this method. */
 export function railReaches(method: string, country: Country): boolean {
   const rail = RAILS.find((one) => one.method === method);

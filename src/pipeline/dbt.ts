@@ -33,7 +33,7 @@ export interface TransformOptions {
   readonly dbt: string;
   readonly fullRefresh?: boolean;
   /** dbt variables (docs/definitions.md): `as_of`, `high_volume_usd`, … */
-  readonly vars?: Readonly<Record<string, string | number>>;
+  readonly vars?: Readonly<Record<string, unknown>>;
   readonly threads?: number;
   /** dbt's unit tests judge the SQL, not the data: the project's tests run them, a home does not. */
   readonly unitTests?: boolean;

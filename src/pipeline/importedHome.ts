@@ -5,8 +5,16 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { RAIL_USES } from '../contract/reference.js';
 import { UserError } from '../error.js';
 import { type Place, placeOf } from './place.js';
+
+const rail = z.strictObject({
+  product: z.enum(RAIL_USES),
+  rail: z.string(),
+  rate: z.string().nullable(),
+  fixed_usd: z.string().nullable(),
+});
 
 const memorySchema = z.strictObject({
   version: z.literal(1),
@@ -14,7 +22,9 @@ const memorySchema = z.strictObject({
   salt: z.string().min(1),
   assets: z.array(z.strictObject({ id: z.string(), ticker: z.string(), codes: z.array(z.string()) })),
   fiats: z.array(z.string()),
+  fiatCodes: z.record(z.string(), z.string()).default({}),
   countries: z.array(z.string()),
+  rails: z.array(rail).default([]),
 });
 
 export type ImportedMemory = z.infer<typeof memorySchema>;
@@ -36,7 +46,8 @@ export function maybeImported(json: unknown, path: string): ImportedHome | null 
 }
 
 export function newImportedHome(path: string, salt: string): ImportedHome {
-  const memory = { version: 1 as const, kind: 'imported' as const, salt, assets: [], fiats: [], countries: [] };
+  const lists = { assets: [], fiats: [], fiatCodes: {}, countries: [], rails: [] };
+  const memory = { version: 1 as const, kind: 'imported' as const, salt, ...lists };
   return { kind: 'imported', ...placeOf(path), memory };
 }
 

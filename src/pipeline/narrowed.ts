@@ -1,4 +1,5 @@
 /** What imported data leave open: which question wants which table, and how much of the money has no value in USD. */
+import type { OwnRail } from '../contract/reference.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 
 /** What is not known without a table's rows; of marketing's the answers say it themselves. */
@@ -15,8 +16,8 @@ const WANTED: Readonly<Record<string, string>> = {
 type Readable = Pick<Warehouse, 'query'>;
 
 /** One sentence per thing that is missing; none where all is there. */
-export async function narrowedBy(warehouse: Readable): Promise<string[]> {
-  return [...(await emptyTables(warehouse)), ...(await unvalued(warehouse))];
+export async function narrowedBy(warehouse: Readable, rails: readonly OwnRail[]): Promise<string[]> {
+  return [...(await emptyTables(warehouse)), ...(await unvalued(warehouse)), ...(await uncosted(warehouse, rails))];
 }
 
 async function emptyTables(warehouse: Readable): Promise<string[]> {
@@ -28,6 +29,7 @@ async function emptyTables(warehouse: Readable): Promise<string[]> {
 /** Movements of money by their currency and day. */
 const MOVED = `
   select 'trade' as what, quote_currency as currency, cast(timestamp as date) as day from raw.trades
+  union all select 'trading fee', fee_currency, cast(timestamp as date) from raw.trades where fee_currency <> quote_currency
   union all select 'ramp purchase', fiat_currency, cast(timestamp as date) from raw.ramp_transactions
   union all select 'deposit', currency, cast(timestamp as date) from raw.deposits
   union all select 'withdrawal', currency, cast(timestamp as date) from raw.withdrawals`;
@@ -49,4 +51,31 @@ async function unvalued(warehouse: Readable): Promise<string[]> {
         : `${Number(n).toLocaleString('en-US')} ${what}s in ${currencies} count`;
     return `${things} as 0 USD: fx_rates and crypto_prices have no value on the day.`;
   });
+}
+
+/** What is paid for with a rail: deposits bring no revenue that a cost could be taken from. */
+const PAID = {
+  ramp: ['ramp_transactions', 'payment_method', 'ramp purchase'],
+  withdrawal: ['withdrawals', 'destination_type', 'withdrawal'],
+} as const;
+
+async function uncosted(warehouse: Readable, rails: readonly OwnRail[]): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const [product, [table, column, what]] of Object.entries(PAID)) {
+    const names = rails.filter((one) => one.product === product && one.rate === null).map(({ rail }) => rail);
+    if (names.length === 0) continue;
+    const [row] = await warehouse.query(`
+      select count(*) as n, string_agg(distinct ${column}, ', ' order by ${column}) as rails from raw.${table}
+      where status = 'completed' and ${column} in (${names.map((name) => `'${name}'`).join(', ')})`);
+    const n = Number(row!['n']);
+    if (n === 0) continue;
+    const things =
+      n === 1
+        ? `1 ${what} by ${row!['rails']} counts`
+        : `${n.toLocaleString('en-US')} ${what}s by ${row!['rails']} count`;
+    sentences.push(
+      `${things} as if it had cost nothing: nobody said what such a rail costs (reference: rails in the map of an import).`,
+    );
+  }
+  return sentences;
 }

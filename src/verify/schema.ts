@@ -24,11 +24,17 @@ export async function readShapes(warehouse: Judged): Promise<Check[]> {
 }
 
 export function schemaChecks({ reference }: Pick<Context, 'reference'>): CheckSpec[] {
-  return [...RAW_TABLES.flatMap(tableChecks), ...referenceChecks(reference)];
+  return [...RAW_TABLES.flatMap((table) => tableChecks(table, reference)), ...referenceChecks(reference)];
 }
 
-function tableChecks(table: Table): CheckSpec[] {
-  return [uniqueKey(table), requiredValues(table), ...vocabulary(table), ...idShapes(table), ...parents(table)];
+function tableChecks(table: Table, reference: Reference): CheckSpec[] {
+  return [
+    uniqueKey(table),
+    requiredValues(table),
+    ...vocabulary(table, reference),
+    ...idShapes(table),
+    ...parents(table),
+  ];
 }
 
 function uniqueKey({ name, key }: Table): CheckSpec {
@@ -43,10 +49,12 @@ function requiredValues(table: Table): CheckSpec {
   return schema.none(`${table.name}-required`, `${table.name}: no required value is missing`, rows);
 }
 
-function vocabulary(table: Table): CheckSpec[] {
+function vocabulary(table: Table, { rails }: Reference): CheckSpec[] {
   const rules = columnNames(table).flatMap((name) => {
-    const values = acceptedValues(table.columns[name]!.type.dbtTests);
-    return values === undefined ? [] : [`${name} not in (${list(values)})`];
+    const { type } = table.columns[name]!;
+    const values = acceptedValues(type.dbtTests);
+    const added = rails.filter(({ product }) => product === type.rail).map(({ rail }) => rail);
+    return values === undefined ? [] : [`${name} not in (${list([...values, ...added])})`];
   });
   if (rules.length === 0) return [];
   const rows = `select * from raw.${table.name} where ${rules.join(' or ')}`;

@@ -21,7 +21,7 @@ function dbtModel(mart: Mart) {
   return {
     name: mart.name,
     description: mart.description,
-    data_tests: [uniqueKey(mart.name, mart.key), sound(mart.name, mart.columns, mart.holds)],
+    data_tests: [uniqueKey(mart.name, mart.key), sound(mart.name, mart.columns, mart.holds, mart.holdsWhenSimulated)],
     columns: Object.entries(mart.columns).map(([name, column]) => {
       const tests = parents(mart, name);
       return { name, description: column.description, ...(tests.length > 0 ? { data_tests: tests } : {}) };

@@ -8,14 +8,20 @@ export function uniqueKey(name: string, columns: readonly string[]): DataTest {
   return { unique_key: { name: `${name}_unique_key`, arguments: { columns: [...columns] } } };
 }
 
-/** What every row keeps: required columns, choices out of their values, and the conditions. */
-export function sound(name: string, columns: Columns, conditions: readonly string[] = []): DataTest {
+/** What every row keeps: required columns, choices out of their values, and the conditions; those of a simulated world not in imports. */
+export function sound(
+  name: string,
+  columns: Columns,
+  conditions: readonly string[] = [],
+  whenSimulated: readonly string[] = [],
+): DataTest {
   const entries = Object.entries(columns);
   const required = entries.flatMap(([column, { nullable }]) => (nullable ? [] : [column]));
   const accepted = Object.fromEntries(entries.flatMap(([column, spec]) => choicesOf(column, spec)));
   const some = {
     ...(Object.keys(accepted).length > 0 ? { accepted } : {}),
     ...(conditions.length > 0 ? { conditions: [...conditions] } : {}),
+    ...(whenSimulated.length > 0 ? { when_simulated: [...whenSimulated] } : {}),
   };
   return { sound: { name: `${name}_sound`, arguments: { required, ...some } } };
 }

@@ -12,6 +12,8 @@ export interface Mart<C extends Columns = Columns> extends Table<C> {
   readonly group: MartGroup;
   /** Conditions that every row keeps, in SQL that both engines read. */
   readonly holds: readonly string[];
+  /** What only a simulated world must keep: exports of others may begin in the middle. */
+  readonly holdsWhenSimulated: readonly string[];
 }
 
 interface MartSpec<C extends Columns> {
@@ -26,10 +28,20 @@ interface MartSpec<C extends Columns> {
   /** Marts whose rows these rows belong to. */
   readonly parents?: readonly Parent[];
   readonly holds?: readonly string[];
+  readonly holdsWhenSimulated?: readonly string[];
 }
 
 export function mart<const C extends Columns>(spec: MartSpec<C>): Mart<C> {
   const day = spec.day ?? '';
   const partition = { column: day, by: 'month' } as const;
-  return { parents: [], holds: [], ...spec, schema: 'marts', day, partition, cluster: spec.key };
+  return {
+    parents: [],
+    holds: [],
+    holdsWhenSimulated: [],
+    ...spec,
+    schema: 'marts',
+    day,
+    partition,
+    cluster: spec.key,
+  };
 }

@@ -1,4 +1,4 @@
-import { AMOUNT, CURRENCY, choice, column, ID, INTEGER, maybe, TIMESTAMP } from '../column.js';
+import { AMOUNT, CURRENCY, choice, column, ID, INTEGER, maybe, rail, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { DEPOSIT_METHODS, DEPOSIT_STATUSES, TRANSFER_TYPES } from '../vocabulary.js';
 import { BY_TIMESTAMP, CREATED_AT, OF_USER, USER_ID } from './shared.js';
@@ -13,7 +13,7 @@ export const deposits = rawTable({
     deposit_type: column(choice(TRANSFER_TYPES), 'Fiat or crypto.'),
     currency: column(CURRENCY, 'Fiat code or CoinGecko id.'),
     amount: column(AMOUNT, 'Amount in `currency`.'),
-    payment_method: column(choice(DEPOSIT_METHODS), 'The rail; blockchain for crypto.'),
+    payment_method: column(rail(DEPOSIT_METHODS, 'deposit'), 'The rail; blockchain for crypto.'),
     status: column(choice(DEPOSIT_STATUSES), 'State at `_as_of`.'),
     blockchain_confirmations: maybe(INTEGER, 'Confirmations seen; null for fiat.'),
     created_at: CREATED_AT,

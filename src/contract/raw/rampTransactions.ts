@@ -1,4 +1,4 @@
-import { AMOUNT, ASSET, COUNTRY, choice, column, FIAT, ID, TIMESTAMP } from '../column.js';
+import { AMOUNT, ASSET, COUNTRY, choice, column, FIAT, ID, rail, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { RAMP_METHODS, RAMP_STATUSES } from '../vocabulary.js';
 import { BY_TIMESTAMP, OF_USER, USER_ID } from './shared.js';
@@ -14,7 +14,7 @@ export const rampTransactions = rawTable({
     fiat_amount: column(AMOUNT, 'What the user pays, whole cents.'),
     crypto_token: column(ASSET, 'CoinGecko id of what is bought.'),
     crypto_amount: column(AMOUNT, '(fiat − fee) / price of that moment.'),
-    payment_method: column(choice(RAMP_METHODS), 'How the user pays.'),
+    payment_method: column(rail(RAMP_METHODS, 'ramp'), 'How the user pays.'),
     country: column(COUNTRY, "The user's country, ISO 3166-1 alpha-2."),
     status: column(choice(RAMP_STATUSES), 'State at `_as_of`.'),
     fee_usd: column(AMOUNT, "The fee, 1.5 % of `fiat_amount`, at that day's rate."),

@@ -1,4 +1,4 @@
-import { AMOUNT, ASSET, BOOLEAN, choice, column, FIAT, ID, PAIR, TIMESTAMP } from '../column.js';
+import { AMOUNT, ASSET, BOOLEAN, CURRENCY, choice, column, FIAT, ID, PAIR, TIMESTAMP } from '../column.js';
 import { rawTable } from '../table.js';
 import { EXECUTED_STATUSES, ORDER_TYPES, SIDES } from '../vocabulary.js';
 import { BY_TIMESTAMP, CREATED_AT, OF_USER, USER_ID } from './shared.js';
@@ -19,7 +19,7 @@ export const trades = rawTable({
     quote_amount: column(AMOUNT, '`base_amount` × `price`, rounded half-even.'),
     price: column(AMOUNT, 'Price in the quote currency.'),
     fee_amount: column(AMOUNT, 'Fee in `fee_currency`: on top for a buy, off for a sell.'),
-    fee_currency: column(FIAT, 'Always the quote currency.'),
+    fee_currency: column(CURRENCY, 'The quote currency; in imported data whatever the fee was taken in.'),
     order_type: column(choice(ORDER_TYPES), 'Type of the order.'),
     is_maker: column(BOOLEAN, 'Whether the order rested on the book before it filled.'),
     created_at: CREATED_AT,

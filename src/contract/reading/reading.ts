@@ -3,6 +3,8 @@
  * later states its own, so the import never asks which type it has.
  */
 
+import type { RailUse } from '../reference.js';
+
 export interface Reading {
   /** The value in the type's own form, null where the text is none. */
   readonly value: string;
@@ -40,13 +42,15 @@ export interface Manner {
   readonly spellings: Spellings;
 }
 
-/** Upper-case spelling → the contract's code. */
+/** Upper-case spelling → the contract's code; rails are spelt in one way. */
 export interface Spellings {
   readonly assets: Readonly<Record<string, string>>;
   readonly fiats: Readonly<Record<string, string>>;
   /** Without the sign between base and quote. */
   readonly pairs: Readonly<Record<string, string>>;
   readonly countries: Readonly<Record<string, string>>;
+  /** By use, those that an import has added. */
+  readonly rails: Readonly<Record<RailUse, readonly string[]>>;
 }
 
 /** A text as SQL. */

@@ -1,4 +1,5 @@
 /** Reading text: ids, codes in foreign spellings, words of a vocabulary. Text is kept as it is, whatever it looks like. */
+import type { RailUse } from '../reference.js';
 import { firstOf, matches, quoted, type Read, type Spellings } from './reading.js';
 
 const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
@@ -46,6 +47,20 @@ export function readChoice(values: readonly string[]): Read {
   });
 }
 
+/** A rail of the vocabulary, or one that was added for the same use. */
+export function readRail(values: readonly string[], use: RailUse): Read {
+  return (text, manner) => {
+    const known = [...values, ...manner.spellings.rails[use]];
+    return {
+      value: text,
+      problem: firstOf([
+        `${text} not in (${known.map(quoted).join(', ')})`,
+        `is none of ${known.join(', ')} (values says what it means, reference adds one)`,
+      ]),
+    };
+  };
+}
+
 /** A code of the reference lists in any of their spellings; of a pair, the part that is asked for. */
 export function readCode(what: string, among: (spellings: Spellings) => Readonly<Record<string, string>>): Read {
   return (text, { spellings, part }) => {
@@ -62,7 +77,7 @@ export const readPair: Read = (text, { spellings }) => {
 
 /** `XXBTZUSD`, `XBT/USD`, `btc-usd`: the sign between them tells nothing. */
 function pair(text: string, { pairs }: Spellings): string {
-  return lookUp(pairs, `upper(regexp_replace(${text}, '[-/_: ]', ''))`);
+  return lookUp(pairs, `upper(regexp_replace(${text}, '[-/_: ]', '', 'g'))`);
 }
 
 function partOf(pairText: string, part: 'base' | 'quote'): string {

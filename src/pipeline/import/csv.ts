@@ -7,6 +7,8 @@ export interface Dialect {
   readonly name: string;
   /** Found out from the first line where absent. */
   readonly delimiter?: string | undefined;
+  /** Lines that are none of the rows. */
+  readonly skip?: number | undefined;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -14,10 +16,14 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const LONGEST = 32_000_000;
 
 /** Every row, the header first; blank lines are none. Throws UserError for a quote that is never closed. */
-export async function* readCsv(text: AsyncIterable<string>, { name, delimiter }: Dialect): AsyncGenerator<Line> {
+export async function* readCsv(
+  text: AsyncIterable<string>,
+  { name, delimiter, skip = 0 }: Dialect,
+): AsyncGenerator<Line> {
   let sign = delimiter;
   let open: { readonly line: number; readonly text: string } | null = null;
   for await (const { line, text: physical } of splitLines(text, name)) {
+    if (line <= skip) continue;
     sign ??= delimiterOf(physical);
     const row: { readonly line: number; readonly text: string } =
       open === null ? { line, text: physical } : { line: open.line, text: `${open.text}\n${physical}` };

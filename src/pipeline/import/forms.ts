@@ -19,9 +19,11 @@ const TOKENS: Readonly<Record<string, string>> = {
   SSS: '%g',
   A: '%p',
   Z: '%z',
+  ddd: '%a',
 };
 
-const PARTS = /YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSSSSS|SSS|A|Z|T|[^A-Za-z%]/y;
+/** Words of the form's own stand in brackets, as in `[GMT]Z`. */
+const PARTS = /\[[^\]%]*\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSSSSS|SSS|A|Z|T|ddd|[^A-Za-z%[\]]/y;
 
 /** DuckDB's form of it; null where a letter means nothing. */
 export function momentForm(form: string): string | null {
@@ -30,7 +32,7 @@ export function momentForm(form: string): string | null {
   while (PARTS.lastIndex < form.length) {
     const part = PARTS.exec(form)?.[0];
     if (part === undefined) return null;
-    made += TOKENS[part] ?? part;
+    made += part.startsWith('[') ? part.slice(1, -1) : (TOKENS[part] ?? part);
   }
   return made;
 }

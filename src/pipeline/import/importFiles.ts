@@ -47,6 +47,8 @@ export interface TableReport {
   /** Rows of the files, those that `where` left out aside. */
   readonly rows: number;
   readonly left: number;
+  /** Rows that are part of another row's sum. */
+  readonly merged: number;
   /** Sound rows. */
   readonly accepted: number;
   /** Sound rows that are now in the table because of this import; the others are there in a newer version. */
@@ -104,7 +106,7 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
     const { repeated, outdated } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
-    const rejected = counts.rows - accepted - repeated - outdated;
+    const rejected = counts.rows - accepted - counts.merged - repeated - outdated;
     reports.push({
       table: table.name,
       ...counts,
@@ -122,10 +124,10 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
 
 async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal }: ImportOptions) {
   await createSound(scratch, table);
-  const counts = { rows: 0, left: 0 };
+  const counts = { rows: 0, left: 0, merged: 0 };
   for (const source of sources.filter((one) => one.table === table)) {
     const { rows, left, columns } = await stageSource(scratch, 'staged', source, signal);
-    await parseSource(scratch, { source, staged: 'staged', columns, asOf });
+    counts.merged += await parseSource(scratch, { source, staged: 'staged', columns, asOf });
     counts.rows += rows;
     counts.left += left;
   }

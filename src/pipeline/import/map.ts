@@ -1,21 +1,31 @@
 /** What the user wrote of their files → what is done with each: total, and checked against the contract. */
 import { isAbsolute, resolve } from 'node:path';
+import { MONEY } from '../../contract/column.js';
 import { RAW_TABLES } from '../../contract/raw/index.js';
+import { PIECES, type Piece } from '../../contract/reading/pieces.js';
 import type { Manner, Spellings } from '../../contract/reading/reading.js';
 import { type Reference, spellingsOf } from '../../contract/spellings.js';
 import { columnNames, type Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
 import { momentForm } from './forms.js';
-import { type ColumnSpec, EPOCHS, type MapSpec, type SourceSpec, UNITS } from './mapSpec.js';
+import type { MapSpec } from './mapSpec.js';
+import { type ColumnSpec, EPOCHS, type SourceSpec, UNITS } from './sourceSpec.js';
 
 /** Files of one kind, and how their columns become a table's. */
 export interface Source {
   readonly table: Table;
   /** Absolute paths. */
   readonly files: readonly string[];
+  /** Rows that the map itself holds, and its path; null where it names files. */
+  readonly rows: { readonly path: string; readonly cells: readonly Readonly<Record<string, string>>[] } | null;
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;
+  /** Lines before the header. */
+  readonly skip: number;
+  /** The columns' names, where the file has none. */
+  readonly header: readonly string[] | undefined;
   readonly nulls: readonly string[];
+  /** By the file's columns: texts of which the cell is one, or `<0` and `>0`. */
   readonly where: Readonly<Record<string, readonly string[]>>;
   readonly ignore: readonly string[];
   /** By the contract's names; a column that is not in it is taken from the file's column of the same name. */
@@ -25,11 +35,22 @@ export interface Source {
 }
 
 export interface ColumnMap {
-  readonly from: string | undefined;
+  /** Of several, the cells stand beside each other with a space between; of none, the column of the same name. */
+  readonly from: readonly string[];
   readonly constant: string | undefined;
   readonly default: string | undefined;
   readonly values: Readonly<Record<string, string>>;
+  readonly piece: Piece | undefined;
+  /** Rows of one key are one row with the sum of this: the file's columns that tell apart what is summed; none, no sum. */
+  readonly sum: readonly string[];
+  readonly working: Working | undefined;
   readonly manner: Manner;
+}
+
+/** An amount that is worked out of two others of the same table. */
+export interface Working {
+  readonly how: 'product' | 'quotient';
+  readonly of: readonly [string, string];
 }
 
 /** For messages and relative paths. */
@@ -70,34 +91,76 @@ interface Around {
 }
 
 function sourceOf(table: Table, source: SourceSpec, around: Around): Source {
+  if (source.files !== undefined && source.rows !== undefined)
+    throw new UserError(
+      `${around.file.name}: tables.${table.name} has files and rows: it takes one of them, or a list with both`,
+    );
   const columns = Object.entries(source.columns ?? {}).map(([name, given]) => {
     if (!columnNames(table).includes(name))
       throw new UserError(
         `${around.file.name}: tables.${table.name}.columns: ${table.name} has no column ${name} (it has ${columnNames(table).join(', ')})`,
       );
-    return [name, columnOf(typeof given === 'string' ? { from: given } : given, source, around)] as const;
+    const column = columnOf(Array.isArray(given) ? { from: given } : given, source, around);
+    refuseUnfit(name, column, table, around.file);
+    return [name, column] as const;
   });
+  const byName = Object.fromEntries(columns);
+  refuseNested(byName, table, around.file);
   return {
     table,
     files: (source.files ?? []).map((path) => (isAbsolute(path) ? path : resolve(around.file.folder, path))),
+    rows:
+      source.rows === undefined ? null : { path: resolve(around.file.folder, around.file.name), cells: source.rows },
     encoding: source.encoding,
     delimiter: source.delimiter,
+    skip: source.skip ?? 0,
+    header: source.header,
     nulls: source.nulls ?? [],
     where: source.where ?? {},
     ignore: source.ignore ?? [],
-    columns: Object.fromEntries(columns),
+    columns: byName,
     manner: mannerOf({}, source, around),
   };
 }
 
 function columnOf(given: ColumnSpec, source: SourceSpec, around: Around): ColumnMap {
   return {
-    from: given.from,
+    from: given.from ?? [],
     constant: given.constant,
     default: given.default,
     values: given.values ?? {},
+    piece: PIECES.find((piece) => piece === given.part),
+    sum: given.sum ?? [],
+    working: workingOf(given),
     manner: mannerOf(given, source, around),
   };
+}
+
+function workingOf({ product, quotient }: ColumnSpec): Working | undefined {
+  if (product !== undefined) return { how: 'product', of: product };
+  return quotient === undefined ? undefined : { how: 'quotient', of: quotient };
+}
+
+/** Sums and workings are of amounts, and of amounts that are read. */
+function refuseUnfit(name: string, { sum, working, from, constant }: ColumnMap, table: Table, file: MapFile): void {
+  const place = `${file.name}: tables.${table.name}.columns.${name}`;
+  const isAmount = (column: string) => table.columns[column]?.type.duckdb === MONEY.duckdb;
+  if ((sum.length > 0 || working !== undefined) && !isAmount(name))
+    throw new UserError(`${place}: sum, product and quotient are for amounts, which ${name} is not`);
+  if (working === undefined) return;
+  if (sum.length > 0 || from.length > 0 || constant !== undefined)
+    throw new UserError(`${place}: a ${working.how} goes without from, constant and sum`);
+  const other = working.of.find((column) => !isAmount(column) || column === name);
+  if (other !== undefined)
+    throw new UserError(`${place}.${working.how} takes two other amounts of ${table.name}, not ${other}`);
+}
+
+function refuseNested(columns: Source['columns'], table: Table, { name: file }: MapFile): void {
+  for (const [name, { working }] of Object.entries(columns)) {
+    const worked = working?.of.find((column) => columns[column]?.working !== undefined);
+    if (worked !== undefined)
+      throw new UserError(`${file}: tables.${table.name}.columns.${name}: ${worked} is itself worked out, not read`);
+  }
 }
 
 /** The nearest word holds: the column's, the table's, the map's. */
@@ -116,7 +179,7 @@ function mannerOf(column: ColumnSpec, source: SourceSpec, { spec, known, spellin
     epochMicros: unit !== undefined && unit in EPOCHS ? EPOCHS[unit as keyof typeof EPOCHS] : undefined,
     hashIds: said('ids') === 'hashed',
     emailSalt: column.hash === true ? (spec.salt ?? known.salt) : undefined,
-    part: column.part,
+    part: column.part === 'base' || column.part === 'quote' ? column.part : undefined,
     spellings,
   };
 }

@@ -2,82 +2,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../error.js';
-import { momentForm, ZONES } from './forms.js';
-
-const text = z.string().min(1, 'is empty');
-const flag = z.enum(['true', 'false'], 'takes true or false').transform((word) => word === 'true');
-const list = z.union([text.transform((one) => [one]), z.array(text)], 'takes a text or a list of texts');
-const zone = text.refine(
-  (name) => ZONES.has(name),
-  'is no time zone (takes an IANA name such as Europe/Berlin, or UTC)',
-);
-const decimal = z.enum(['.', ','], 'takes "." or ","');
-const thousands = z.enum(['.', ',', ' ', "'", '_'], "takes one of . , ' _ or a space");
-
-/** Units of amounts, as powers of ten of the contract's unit. */
-export const UNITS = {
-  cents: -2,
-  percent: -2,
-  milli: -3,
-  micro: -6,
-  satoshi: -8,
-  gwei: -9,
-  wei: -18,
-  thousand: 3,
-} as const;
-/** Counts since 1970, as microseconds each. */
-export const EPOCHS = { seconds: 1_000_000, milliseconds: 1000, microseconds: 1 } as const;
-
-const unit = z.enum(
-  [...(Object.keys(UNITS) as (keyof typeof UNITS)[]), ...(Object.keys(EPOCHS) as (keyof typeof EPOCHS)[])],
-  `takes one of ${[...Object.keys(UNITS), ...Object.keys(EPOCHS)].join(', ')}`,
-);
-
-const format = text.refine((form) => momentForm(form) !== null, 'is no form such as DD/MM/YYYY HH:mm:ss');
-
-/** Said for all of a map, of a table, or of a column. */
-const manners = {
-  zone: zone.optional(),
-  decimal: decimal.optional(),
-  thousands: thousands.optional(),
-  round: flag.optional(),
-  ids: z.enum(['hashed', 'uuid'], 'takes hashed or uuid').optional(),
-};
-
-const columnSchema = z.strictObject({
-  ...manners,
-  from: text.optional(),
-  constant: text.optional(),
-  default: text.optional(),
-  values: z.record(z.string(), z.string()).optional(),
-  unit: unit.optional(),
-  format: format.optional(),
-  sign: z.enum(['absolute'], 'takes absolute').optional(),
-  part: z.enum(['base', 'quote'], 'takes base or quote').optional(),
-  hash: flag.optional(),
-});
-
-const sourceSchema = z.strictObject({
-  ...manners,
-  files: list.optional(),
-  encoding: text.refine(isEncoding, 'is no encoding (takes a label such as utf-8, windows-1252, utf-16le)').optional(),
-  delimiter: z.string().length(1, 'takes one character').optional(),
-  /** Texts that stand for nothing. */
-  nulls: list.optional(),
-  /** Only rows whose column has one of the values. */
-  where: z.record(z.string(), list).optional(),
-  /** Columns of the file that are not wanted; `*` for all the others. */
-  ignore: list.optional(),
-  columns: z.record(z.string(), z.union([text, columnSchema])).optional(),
-});
-
-const asset = z.strictObject({ id: text, ticker: text, codes: list.optional() });
-
-const referenceSchema = z.strictObject({
-  assets: z.array(asset).optional(),
-  fiats: z.array(text.regex(/^[A-Z]{3}$/, 'takes ISO 4217 codes such as CHF')).optional(),
-  countries: z.array(text.regex(/^[A-Z]{2}$/, 'takes codes of two capital letters')).optional(),
-});
+import { referenceSchema } from './referenceSpec.js';
+import { manners, sourceSchema, text } from './sourceSpec.js';
 
 export const mapSchema = z.strictObject({
   ...manners,
@@ -88,8 +14,6 @@ export const mapSchema = z.strictObject({
 });
 
 export type MapSpec = z.infer<typeof mapSchema>;
-export type SourceSpec = z.infer<typeof sourceSchema>;
-export type ColumnSpec = z.infer<typeof columnSchema>;
 
 /** Throws UserError naming the file and the place. */
 export function parseMapSpec(yaml: string, file: string): MapSpec {
@@ -132,14 +56,5 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 function unknownKey(path: readonly PropertyKey[], keys: readonly string[]): string {
   const place = path.length === 0 ? '' : ` in ${path.map(String).join('.')}`;
-  const rails = keys.includes('rails') ? ': payment methods are a closed list, values maps yours to them' : '';
-  return `unknown key ${keys.join(', ')}${place}${rails}`;
-}
-
-function isEncoding(label: string): boolean {
-  try {
-    return new TextDecoder(label) instanceof TextDecoder;
-  } catch {
-    return false;
-  }
+  return `unknown key ${keys.join(', ')}${place}`;
 }

@@ -44,9 +44,19 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   account_balance_usd: ['balanceusd', 'balance', 'totalbalance', 'equity', 'equityusd'],
   is_active: ['active', 'isactive', 'enabled'],
   order_id: ['ordertxid', 'orderid', 'order', 'ordernumber', 'txid', 'uuid', 'id'],
-  trade_id: ['tradeid', 'txid', 'fillid', 'executionid', 'id'],
-  deposit_id: ['depositid', 'txid', 'id', 'refid'],
-  withdrawal_id: ['withdrawalid', 'txid', 'id', 'refid'],
+  trade_id: ['tradeid', 'txid', 'fillid', 'executionid', 'id', 'referenz', 'reference', 'transactionid', 'orderid'],
+  deposit_id: ['depositid', 'txid', 'id', 'refid', 'referenz', 'reference', 'transferid', 'transactionid', 'txhash'],
+  withdrawal_id: [
+    'withdrawalid',
+    'txid',
+    'id',
+    'refid',
+    'referenz',
+    'reference',
+    'transferid',
+    'transactionid',
+    'txhash',
+  ],
   transaction_id: ['transactionid', 'txid', 'purchaseid', 'id'],
   ledger_id: ['ledgerid', 'txid', 'entryid', 'id'],
   refid: ['referenceid', 'reference', 'ref'],
@@ -62,37 +72,102 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'tradetime',
     'createdat',
     'created',
+    'utctime',
+    'tradecreatedat',
+    'ordercreatedat',
+    'timestamputc',
+    'datum',
+    '日時',
+    'createtime',
+    'filledtime',
   ],
   submitted_at: ['submitted', 'submittedat', 'submissiontime'],
   decided_at: ['decided', 'decidedat', 'reviewedat'],
   date: ['day', 'datum'],
-  trading_pair: ['pair', 'symbol', 'market', 'instrument', 'product', 'productid'],
-  side: ['type', 'direction', 'buysell', 'tradetype', 'action'],
+  trading_pair: [
+    'pair',
+    'symbol',
+    'market',
+    'instrument',
+    'product',
+    'productid',
+    'einheitkurs',
+    'currencypair',
+    'marketpair',
+    'ticker',
+  ],
+  side: [
+    'type',
+    'direction',
+    'buysell',
+    'tradetype',
+    'action',
+    'subtype',
+    'typ',
+    'transaction',
+    'operation',
+    'transactiontype',
+    'bookingtype',
+  ],
   order_type: ['ordertype', 'type', 'kind'],
   deposit_type: ['type', 'kind', 'assetclass', 'aclass'],
   withdrawal_type: ['type', 'kind', 'assetclass', 'aclass'],
   type: ['entrytype', 'kind', 'transactiontype'],
-  base_currency: ['base', 'basecurrency', 'asset', 'coin'],
-  quote_currency: ['quote', 'quotecurrency'],
-  currency: ['asset', 'coin', 'ccy', 'symbol', 'token'],
-  asset: ['currency', 'coin', 'symbol', 'token'],
+  base_currency: ['base', 'basecurrency', 'asset', 'coin', 'sizeunit', 'tradingcurrency'],
+  quote_currency: ['quote', 'quotecurrency', 'pricefeetotalunit', 'totalunit', 'originalcurrency', 'spotpricecurrency'],
+  currency: ['asset', 'coin', 'ccy', 'symbol', 'token', 'währung', 'コイン', 'amountbalanceunit', 'coinname'],
+  asset: ['currency', 'coin', 'symbol', 'token', 'währung'],
   asset_id: ['asset', 'coin', 'id', 'symbol'],
   fiat_currency: ['fiat', 'currency', 'paidin'],
   crypto_token: ['crypto', 'token', 'coin', 'asset'],
-  base_amount: ['vol', 'volume', 'amount', 'quantity', 'qty', 'size', 'baseamount', 'origqty'],
+  base_amount: [
+    'vol',
+    'volume',
+    'amount',
+    'quantity',
+    'qty',
+    'size',
+    'baseamount',
+    'origqty',
+    'executed',
+    'filled',
+    'btcvorgebühr',
+    'btcbeforefee',
+    'quantitybase',
+  ],
   filled_amount: ['volexec', 'executed', 'executedqty', 'filled', 'filledqty', 'filledsize', 'dealsize'],
-  quote_amount: ['cost', 'total', 'value', 'funds', 'quoteamount', 'amountquote'],
+  quote_amount: [
+    'cost',
+    'total',
+    'value',
+    'funds',
+    'quoteamount',
+    'amountquote',
+    'mengevorgebühr',
+    'amountbeforefee',
+    'subtotal',
+    'totalquote',
+  ],
   fiat_amount: ['amount', 'fiatamount', 'paid', 'total'],
   crypto_amount: ['amount', 'cryptoamount', 'received', 'quantity'],
-  price: ['rate', 'avgprice', 'executionprice', 'fillprice'],
+  price: [
+    'rate',
+    'avgprice',
+    'executionprice',
+    'fillprice',
+    'kurs',
+    'unitprice',
+    'priceattransaction',
+    'spotpriceattransaction',
+  ],
   limit_price: ['price', 'limit', 'limitprice'],
-  amount: ['quantity', 'qty', 'value', 'sum', 'change'],
-  fee: ['fees', 'commission'],
-  fee_amount: ['fee', 'fees', 'commission'],
-  fee_currency: ['feeasset', 'feeccy', 'commissionasset', 'feecoin'],
+  amount: ['quantity', 'qty', 'value', 'sum', 'change', 'zuabgang', 'incomingoutgoing', '数量', 'change'],
+  fee: ['fees', 'commission', '手数料', 'gebühr', 'transactionfee', 'networkfee'],
+  fee_amount: ['fee', 'fees', 'commission', 'gebühr', 'feesquote', 'tradingfee'],
+  fee_currency: ['feeasset', 'feeccy', 'commissionasset', 'feecoin', 'pricefeetotalunit'],
   fee_usd: ['fee', 'feeusd'],
   balance: ['balanceafter', 'runningbalance'],
-  status: ['state', 'orderstatus', 'result'],
+  status: ['state', 'orderstatus', 'result', 'ステータス'],
   payment_method: ['method', 'rail', 'paymentmethod', 'channel', 'network'],
   destination_type: ['destination', 'method', 'to'],
   tx_hash: ['txhash', 'hash', 'transactionhash', 'blockchaintxid'],
@@ -119,24 +194,29 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   failed: ['failure', 'error', 'declined'],
   rejected: ['denied', 'refused', 'failed'],
   verified: ['approved', 'passed', 'ok'],
-  buy: ['b', 'bid'],
-  sell: ['s', 'ask'],
+  buy: ['b', 'bid', 'bought', 'purchase', 'kauf', 'achat', 'compra', 'acquisto'],
+  sell: ['s', 'ask', 'sold', 'sale', 'verkauf', 'vente', 'venta', 'vendita'],
+  trade: ['market', 'match', 'exchange', 'instant'],
   market: ['mkt'],
   limit: ['lmt'],
-  withdrawal: ['withdraw'],
+  withdrawal: ['withdraw', 'withdraw_crypto', 'auszahlung', 'disbursement', 'payout'],
+  deposit: ['einzahlung', 'card_deposit'],
   fiat: ['forex', 'cash'],
-  crypto: ['currency', 'coin', 'digital'],
+  crypto: ['coin', 'digital', 'cryptocurrency'],
   true: ['maker', 'm'],
   false: ['taker', 't'],
 };
 
 export function bareName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** From 3, the same name, down to 0, none that is known for it. */
+/** From 3, the same name, down to 0, none that is known for it; what stands in brackets, such as a unit, may be left out. */
 export function likeness(column: string, name: string): number {
-  const bare = bareName(name);
+  return Math.max(likenessOf(column, bareName(name)), likenessOf(column, bareName(name.replaceAll(/\(.*?\)/g, ''))));
+}
+
+function likenessOf(column: string, bare: string): number {
   if (bare === bareName(column)) return 3;
   const names = OTHER_NAMES[column] ?? [];
   const place = names.indexOf(bare);
@@ -150,4 +230,11 @@ export function meaning(text: string, words: readonly string[]): string | undefi
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
   return words.find((one) => one === word) ?? words.find((one) => OTHER_WORDS[one]?.includes(word) === true);
+}
+
+/** The table whose rows a word stands for, where it is a kind of rows: `Withdrawal`, `Market`. */
+export function kindOf(word: string): 'deposits' | 'withdrawals' | 'trades' | undefined {
+  const kind = meaning(word, ['deposit', 'withdrawal', 'trade', 'buy', 'sell']);
+  if (kind === 'deposit' || kind === 'withdrawal') return `${kind}s`;
+  return kind === undefined ? undefined : 'trades';
 }

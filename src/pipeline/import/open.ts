@@ -11,6 +11,10 @@ import { keysOf, readNdjson } from './ndjson.js';
 export interface Opening {
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
+  /** Lines of CSV before its header; none where absent. */
+  readonly skip?: number | undefined;
+  /** The columns' names, where the CSV has no header. */
+  readonly header?: readonly string[] | undefined;
 }
 
 /** Objects that are looked at to know the keys of NDJSON. */
@@ -32,7 +36,7 @@ export async function openLines(
   const first = await firstSign(text());
   if (first === '[') throw new UserError(`${name} is one JSON list: write one object on each line`);
   if (first === '{') return openNdjson(text, name);
-  return openCsv(text(), name, opening.delimiter);
+  return openCsv(text(), name, opening);
 }
 
 /** What neither a gzip nor a name tells. */
@@ -50,18 +54,25 @@ async function openNdjson(text: () => AsyncIterable<string>, name: string): Prom
   return { header, rows: readNdjson(text(), name, header) };
 }
 
-async function openCsv(text: AsyncIterable<string>, name: string, delimiter: string | undefined): Promise<Lines> {
-  const rows = readCsv(text, { name, delimiter });
-  const first = await rows.next();
-  if (first.done === true) throw new UserError(`${name} is empty`);
-  const header = first.value.cells.map((cell) => (cell ?? '').trim());
+async function openCsv(text: AsyncIterable<string>, name: string, opening: Opening): Promise<Lines> {
+  const rows = readCsv(text, { name, ...opening });
+  const header = opening.header ?? (await firstCells(rows, name));
   refuseTwice(header, name);
   return { header, rows: dataRows(rows, header) };
 }
 
+async function firstCells(rows: AsyncGenerator<Line>, name: string): Promise<string[]> {
+  const first = await rows.next();
+  if (first.done === true) throw new UserError(`${name} is empty`);
+  return first.value.cells.map((cell) => (cell ?? '').trim());
+}
+
 function refuseTwice(header: readonly string[], name: string): void {
   const twice = header.find((column, at) => column !== '' && header.indexOf(column) !== at);
-  if (twice !== undefined) throw new UserError(`${name}: the column ${twice} is there twice`);
+  if (twice !== undefined)
+    throw new UserError(
+      `${name}: the column ${twice} is there twice (in a map, header with skip gives the columns names)`,
+    );
 }
 
 /** Rows with as many cells as the header; others, and the header again, are told as problems. */

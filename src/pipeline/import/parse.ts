@@ -1,11 +1,14 @@
 /** Staged text → values of the contract's types, each beside what is wrong with it. SQL alone: rows never pass through here. */
 import type { Column } from '../../contract/column.js';
 import { quoted } from '../../contract/reading/reading.js';
-import { AS_OF, columnNames, type Table } from '../../contract/table.js';
-import { type Day, formatDay } from '../../time.js';
+import { columnNames, type Table } from '../../contract/table.js';
+import type { Day } from '../../time.js';
 import type { Session } from '../../warehouse/session.js';
 import { identifier } from '../../warehouse/sql.js';
-import type { ColumnMap, Source } from './map.js';
+import { textOf } from './cell.js';
+import { computed } from './computed.js';
+import type { Source } from './map.js';
+import { mergeRows, summedOver } from './merge.js';
 import { REJECTED } from './rejected.js';
 
 export interface Parsing {
@@ -26,8 +29,11 @@ export async function createSound(scratch: Session, table: Table): Promise<void>
   await scratch.execute(`create table ${soundTable(table)} (_file varchar, _line bigint, ${columns.join(', ')})`);
 }
 
-/** Adds the source's rows to the table's sound ones, and to the rejected ones for each value that its column does not take. */
-export async function parseSource(scratch: Session, parsing: Parsing): Promise<void> {
+/**
+ * Adds the source's rows to the table's sound ones, and to the rejected ones for each value that its column does not take. Returns how
+ * many sound rows went into others.
+ */
+export async function parseSource(scratch: Session, parsing: Parsing): Promise<number> {
   const { table } = parsing.source;
   const names = columnNames(table);
   await scratch.execute(`create or replace table parsed as ${parsedRows(parsing)}`);
@@ -36,12 +42,14 @@ export async function parseSource(scratch: Session, parsing: Parsing): Promise<v
       `insert into ${REJECTED} select ${quoted(table.name)}, file, line, ${quoted(name)}, ${shown(parsing.source, name, at)}, p${at}
        from parsed where p${at} is not null`,
     );
+  const isSound = names.map((_, at) => `p${at} is null`).join(' and ');
+  const merged = await mergeRows(scratch, parsing.source, isSound);
   await scratch.execute(
     `insert into ${soundTable(table)}
-     select file, cast(line as bigint), ${names.map((_, at) => `v${at}`).join(', ')} from parsed
-     where ${names.map((_, at) => `p${at} is null`).join(' and ')}`,
+     select file, cast(line as bigint), ${names.map((_, at) => `v${at}`).join(', ')} from parsed where ${isSound}`,
   );
   await scratch.execute('drop table parsed');
+  return merged;
 }
 
 /** Of an address that is to be hashed, nothing is shown. */
@@ -49,42 +57,38 @@ function shown({ columns }: Source, name: string, at: number): string {
   return columns[name]?.manner.emailSalt === undefined ? `x${at}` : 'null';
 }
 
-function parsedRows({ source, staged, columns, asOf }: Parsing): string {
+function parsedRows(parsing: Parsing): string {
+  const { source, staged } = parsing;
   const { table } = source;
   const names = columnNames(table);
-  const texts = names.map((name, at) => `${textOf(name, { source, columns, asOf })} as x${at}`);
+  const texts = names.map((name, at) => `${textOf(name, parsing)} as x${at}`);
   const readings = names.map((name, at) => {
     const column = table.columns[name]!;
     const { value, problem } = column.type.read(`x${at}`, source.columns[name]?.manner ?? source.manner);
     return `case when x${at} is not null then cast(${value} as ${column.type.duckdb}) end as v${at},
       case when x${at} is not null then ${problem} ${emptiness(column)} end as p${at}`;
   });
-  return `select file, line, ${names.map((_, at) => `x${at}`).join(', ')}, ${readings.join(', ')}
-    from (select file, line, ${texts.join(', ')} from ${staged})`;
+  const worked = names.flatMap((name, at) => {
+    const { working } = source.columns[name] ?? {};
+    if (working === undefined) return [];
+    const [left, right] = working.of.map((one) => names.indexOf(one)) as [number, number];
+    const { value, problem } = computed(working.how, `v${left}`, `v${right}`);
+    const isKnown = `v${left} is not null and v${right} is not null`;
+    // Where an operand is wrong, that is what is wrong with the row.
+    return `case when ${isKnown} then ${value} end as v${at},
+      case when ${isKnown} then ${problem} when p${left} is null and p${right} is null then ${table.columns[name]!.nullable ? 'null' : `'is empty'`} end as p${at}`;
+  });
+  const read = `select file, line, ${partOf(parsing)} as part, ${names.map((_, at) => `x${at}`).join(', ')}, ${readings.join(', ')}
+    from (select *, ${texts.join(', ')} from ${staged})`;
+  return worked.length === 0 ? read : `select * replace (${worked.join(', ')}) from (${read})`;
 }
 
 function emptiness({ nullable }: Column): string {
   return nullable ? '' : "else 'is empty'";
 }
 
-/** The text of a column: its cell, what the cell stands for, or what stands where there is none. */
-function textOf(name: string, { source, columns, asOf }: Pick<Parsing, 'source' | 'columns' | 'asOf'>): string {
-  const map: ColumnMap | undefined = source.columns[name];
-  if (map?.constant !== undefined) return `cast(${quoted(map.constant)} as varchar)`;
-  const at = columns.indexOf(map?.from ?? name);
-  const dated = name === AS_OF ? formatDay(asOf) : undefined;
-  const otherwise = map?.default ?? (at < 0 ? dated : undefined);
-  if (at < 0) return otherwise === undefined ? 'cast(null as varchar)' : `cast(${quoted(otherwise)} as varchar)`;
-  const cell = source.nulls.reduce(
-    (text, nothing) => `nullif(${text}, ${quoted(nothing)})`,
-    `nullif(trim(c${at}), '')`,
-  );
-  const meant = Object.keys(map?.values ?? {}).length === 0 ? cell : translated(cell, map!.values);
-  return otherwise === undefined ? meant : `coalesce(${meant}, ${quoted(otherwise)})`;
-}
-
-function translated(cell: string, values: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(values).map(([from, to]) => `${quoted(from)}: ${quoted(to)}`);
-  // A word may mean nothing.
-  return `nullif(coalesce(map {${entries.join(', ')}}[${cell}], ${cell}), '')`;
+/** What tells the rows apart of which others are the sum. */
+function partOf({ source, columns }: Parsing): string {
+  const cells = summedOver(source).map((name) => `coalesce(c${columns.indexOf(name)}, '')`);
+  return cells.length === 0 ? 'cast(null as varchar)' : cells.join(` || chr(31) || `);
 }

@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 import { columnNames } from '../../contract/table.js';
 import { UserError } from '../../error.js';
 import type { Scratch } from '../../warehouse/scratch.js';
-import type { Line } from './line.js';
+import type { Line, Lines } from './line.js';
 import type { Source } from './map.js';
+import { summedOver } from './merge.js';
 import { openLines } from './open.js';
 import { REJECTED } from './rejected.js';
 
@@ -12,8 +13,8 @@ export interface Staged {
   readonly rows: number;
   /** Rows that `where` leaves out. */
   readonly left: number;
-  /** The columns of the files that are needed, in the order of `c0, c1 …`; not each is in every file. */
-  readonly columns: readonly string[];
+  /** The columns of the files that are needed, in the order of `c0, c1 …`; not each is in every file, and null is in none. */
+  readonly columns: readonly (string | null)[];
 }
 
 /** As many rows as one of the engine's vectors holds. */
@@ -31,22 +32,23 @@ export async function stageSource(
   await scratch.execute(`create or replace table ${name} (file varchar, line varchar${list})`);
   const found = new Set<string>();
   const total = { rows: 0, left: 0 };
-  for (const path of source.files) {
+  for (const path of source.rows === null ? source.files : [source.rows.path]) {
     const counts = await stageFile(scratch, name, source, { path, columns, found, signal });
     total.rows += counts.rows;
     total.left += counts.left;
   }
-  return { ...total, columns: columns.filter((column) => found.has(column)) };
+  return { ...total, columns: columns.map((column) => (found.has(column) ? column : null)) };
 }
 
 /** Columns of the files that the map or the contract asks for. */
-function neededColumns({ table, columns, where }: Source): string[] {
+function neededColumns(source: Source): string[] {
+  const { table, columns, where } = source;
   const named = columnNames(table).flatMap((name) => {
     const map = columns[name];
-    if (map === undefined) return [name];
-    return map.constant === undefined ? [map.from ?? name] : [];
+    if (map?.constant !== undefined || map?.working !== undefined) return [];
+    return map === undefined || map.from.length === 0 ? [name] : map.from;
   });
-  return [...new Set([...named, ...Object.keys(where)])];
+  return [...new Set([...named, ...summedOver(source), ...Object.keys(where)])];
 }
 
 interface FileTask {
@@ -65,7 +67,7 @@ async function stageFile(
   const name = basename(path);
   const beside = await scratch.beside();
   try {
-    const { header, rows } = await openLines(path, source, beside);
+    const { header, rows } = source.rows === null ? await openLines(path, source, beside) : ownRows(source.rows.cells);
     refuseHeader(header, source, name);
     const places = columns.map((column) => header.indexOf(column));
     for (const column of header) found.add(column);
@@ -91,15 +93,33 @@ async function stageFile(
   }
 }
 
+/** The map's own rows, numbered. */
+function ownRows(records: readonly Readonly<Record<string, string>>[]): Lines {
+  const header = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const lines = records.map((record, at) => ({ line: at + 1, cells: header.map((name) => record[name] ?? null) }));
+  return { header, rows: streamed(lines) };
+}
+
+async function* streamed(lines: readonly Line[]): AsyncGenerator<Line> {
+  yield* lines;
+}
+
 function textOf({ cells }: Line): string {
   return cells.map((cell) => (cell ?? '').slice(0, 100)).join(' | ');
 }
 
 function isWanted({ cells }: Line, header: readonly string[], { where }: Source): boolean {
-  return Object.entries(where).every(([column, values]) =>
-    values.includes((cells[header.indexOf(column)] ?? '').trim()),
-  );
+  return Object.entries(where).every(([column, values]) => {
+    const cell = (cells[header.indexOf(column)] ?? '').trim();
+    return values.some((value) => (SIGNS.get(value) ?? ((text: string) => text === value))(cell));
+  });
 }
+
+/** Of numbers in any manner, the sign alone tells. */
+const SIGNS: ReadonlyMap<string, (cell: string) => boolean> = new Map([
+  ['<0', (cell: string) => /^[-(]|-$/.test(cell) && /[1-9]/.test(cell)],
+  ['>0', (cell: string) => !/^[-(]|-$/.test(cell) && /[1-9]/.test(cell)],
+]);
 
 /** A file without what it must have, or with what nobody has spoken of, is not what it is taken for. */
 function refuseHeader(header: readonly string[], source: Source, name: string): void {
@@ -107,17 +127,22 @@ function refuseHeader(header: readonly string[], source: Source, name: string): 
   const known = neededColumns(source);
   const required = columnNames(table).filter((column) => {
     const map = columns[column];
-    if (map?.from !== undefined) return true;
+    if (map !== undefined && map.from.length > 0) return true;
     return (
       column !== '_as_of' &&
       !table.columns[column]!.nullable &&
       map?.constant === undefined &&
-      map?.default === undefined
+      map?.default === undefined &&
+      map?.working === undefined
     );
   });
-  const missing = [
-    ...new Set([...required.map((column) => columns[column]?.from ?? column), ...Object.keys(where)]),
-  ].filter((column) => !header.includes(column));
+  const named = required.flatMap((column) => {
+    const from = columns[column]?.from ?? [];
+    return from.length === 0 ? column : from;
+  });
+  const missing = [...new Set([...named, ...summedOver(source), ...Object.keys(where)])].filter(
+    (column) => !header.includes(column),
+  );
   if (missing.length > 0 && header.length === 1)
     throw new UserError(
       `${name} has one column only, ${header[0]}: is its delimiter another one (delimiter says which)?`,

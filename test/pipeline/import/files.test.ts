@@ -171,6 +171,16 @@ describe('is one row fewer', () => {
   });
 });
 
+test('a column that need not be there leaves those after it where they are', async () => {
+  await one.take('users', one.write('users.csv', csvOf([GOOD.users])));
+  const { limit_price: _, ...order } = GOOD.orders;
+  const { error, tables } = await one.take('orders', one.write('orders.csv', csvOf([order])));
+  expect([error, tables[0]!.reasons]).toEqual(['', []]);
+  expect(await one.loaded('select limit_price, status, created_at from raw.orders')).toEqual([
+    { limit_price: null, status: 'filled', created_at: '2026-05-03T10:00:01.000000Z' },
+  ]);
+});
+
 test('a header without rows is no mistake', async () => {
   expect(await one.take('users', one.write('users.csv', `${header}\n`))).toMatchObject({
     code: 0,

@@ -76,6 +76,8 @@ export interface Imported {
   readonly tables: readonly {
     readonly table: string;
     readonly rows: number;
+    readonly left: number;
+    readonly merged: number;
     readonly written: number;
     readonly rejected: number;
     readonly repeated: number;

@@ -23,19 +23,25 @@ async function suggested(file: string, ...words: readonly string[]) {
   return { ...document, code, error: document.error ?? '', map: parse(document.map ?? ''), text: String(document.map) };
 }
 
+interface Told {
+  readonly table: string;
+  readonly where: { readonly words: readonly string[] } | null;
+  readonly missing: readonly string[];
+}
+
 describe('--suggest', () => {
-  test('knows Kraken’s trades, and asks what they do not tell', async () => {
-    const { table, missing, ignored, text } = await suggested(join(FIXTURE, 'trades.csv'));
-    expect({ table, missing, ignored }).toEqual({
-      table: 'trades',
-      missing: ['user_id', 'is_maker'],
-      ignored: ['margin', 'misc', 'ledgers'],
-    });
+  test('knows Kraken’s trades, and the orders of which they are the fills, and asks what they do not tell', async () => {
+    const { tables: found, text } = await suggested(join(FIXTURE, 'trades.csv'));
+    expect(found.map(({ table, missing }: Told) => [table, missing])).toEqual([
+      ['orders', []],
+      ['trades', ['is_maker']],
+    ]);
     const { ids, zone, tables } = parse(text);
     expect({ ids, zone }).toEqual({ ids: 'hashed', zone: 'UTC' });
     expect(tables.trades.columns).toMatchObject({
       trade_id: 'txid',
       order_id: 'ordertxid',
+      user_id: { constant: 'me' },
       side: 'type',
       order_type: 'ordertype',
       base_currency: { from: 'pair', part: 'base' },
@@ -43,17 +49,32 @@ describe('--suggest', () => {
       quote_amount: 'cost',
       created_at: 'time',
     });
+    expect(tables.orders.columns).toMatchObject({
+      order_id: 'ordertxid',
+      filled_amount: { from: 'vol', sum: 'txid' },
+      status: { constant: 'filled' },
+    });
+    expect(text).toContain('# is_maker: {from: ordertype, values: {limit: "true", market: "false"}}');
+    expect(text).toContain('{user_id: me, email: me@mail.example, signup_date: 2024-01-09,');
   });
 
-  test('knows Kraken’s ledgers, and asks for the word that is none of ours', async () => {
-    const { table, missing, text } = await suggested(join(FIXTURE, 'ledgers.csv'));
-    expect({ table, missing }).toEqual({ table: 'ledger_entries', missing: ['account_id'] });
-    expect(text).toContain('type: what means staking?');
+  test('knows the kinds of rows in Kraken’s ledgers, and asks for the word that is none of ours', async () => {
+    const { tables, text } = await suggested(join(FIXTURE, 'ledgers.csv'));
+    expect(tables.map(({ table, where }: Told) => [table, where?.words ?? null])).toEqual([
+      ['deposits', ['deposit']],
+      ['withdrawals', ['withdrawal']],
+      ['ledger_entries', null],
+    ]);
+    expect(text).toContain('ledger_entries.type: what means staking?');
+    expect(parse(text).tables.withdrawals.columns).toMatchObject({
+      withdrawal_type: { from: 'asset', part: 'kind' },
+      amount: { from: 'amount', sign: 'absolute' },
+    });
   });
 
   test('proposes the very map that the contract’s own form needs', async () => {
-    const { map, missing } = await suggested(one.write('people.csv', csvOf([GOOD.users])));
-    expect(missing).toEqual([]);
+    const { map, tables } = await suggested(one.write('people.csv', csvOf([GOOD.users])));
+    expect(tables.map(({ missing }: Told) => missing)).toEqual([[]]);
     expect(Object.values(map.tables.users.columns)).toEqual(Object.keys(GOOD.users));
   });
 
@@ -66,8 +87,8 @@ describe('--suggest', () => {
       is_active: 'Yes',
     };
     const file = one.write('people.csv', csvOf([row], ';'));
-    const { text, columns } = await suggested(file, '--table', 'users');
-    const found = Object.fromEntries(columns.map((column: { column: string }) => [column.column, column]));
+    const { text, tables } = await suggested(file, '--table', 'users');
+    const found = Object.fromEntries(tables[0].columns.map((column: { column: string }) => [column.column, column]));
     expect(found.kyc_status.values).toEqual({ Approved: 'verified' });
     expect(found.account_balance_usd.said).toEqual({ decimal: ',', thousands: '.' });
     expect(found.created_at.doubt).toEqual(['DD/MM/YYYY HH:mm', 'MM/DD/YYYY HH:mm']);

@@ -133,7 +133,7 @@ test('exact amounts, exponents and codes of many spellings arrive as the contrac
       filled_amount: '1500.',
     },
     {
-      trading_pair: 'btc-usd',
+      trading_pair: 'btc / usd',
       base_currency: 'BTC',
       quote_currency: 'USD',
       base_amount: '+.5',
