@@ -4,7 +4,7 @@ import { readFileSync, unlinkSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Effects } from '../effects.js';
+import { type Effects, reached } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import { busy, type Holder, holderOf, isGone, parseHolder } from './holder.js';
 
@@ -98,6 +98,7 @@ async function release({ path, text, pulse, file }: Hold): Promise<void> {
   await file.close();
   // Unless another machine took us for dead: then it is theirs.
   if ((await maybeText(path)) === text) await rm(path, { force: true });
+  reached('lock released');
   held.delete(path);
 }
 
@@ -151,7 +152,9 @@ async function created(path: string, text: string, pid: number): Promise<boolean
   const draft = draftOf(path, pid);
   try {
     await writeFile(draft, text, { flag: 'wx' });
+    reached('lock drafted');
     await link(draft, path);
+    reached('lock linked');
     return true;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writevSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { reached } from '../effects.js';
 
 const DIGEST_BYTES = 32;
 /** Every array begins at a multiple of it, so that it can be read where it lies. */
@@ -30,7 +31,9 @@ export function writeState(file: string, state: object): void {
   for (const part of parts) digest.update(part);
   mkdirSync(dirname(file), { recursive: true });
   writeAll(`${file}.part`, [digest.digest(), ...parts]);
+  reached(`state ${basename(file)} written`);
   renameSync(`${file}.part`, file);
+  reached(`state ${basename(file)} renamed`);
 }
 
 /** The arrays of what is read share their memory. */

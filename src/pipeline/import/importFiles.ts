@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Table } from '../../contract/table.js';
-import type { Effects } from '../../effects.js';
+import { type Effects, reached } from '../../effects.js';
 import { UserError } from '../../error.js';
 import { hash } from '../../math/random.js';
 import { type Day, formatDay, parseDay, type Window } from '../../time.js';
@@ -101,7 +101,9 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
   const imported = new Set<string>();
   for (const table of tables) {
     const counts = await readTable(scratch, table, options);
+    reached(`import ${table.name} read`);
     const { repeated, outdated } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
+    reached(`import ${table.name} judged`);
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
     const rejected = counts.rows - accepted - repeated - outdated;
@@ -170,8 +172,10 @@ async function landAll(
   const folder = join(home.landed, runId);
   await mkdir(folder, { recursive: true });
   const loads: TableLoad[] = [];
-  for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one)))
+  for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one))) {
     loads.push({ table, window: replace, files: [await landTable(scratch, table, folder)] });
+    reached(`import ${table.name} landed`);
+  }
   return loads;
 }
 
