@@ -1,7 +1,19 @@
 /** One command at a time writes a home: `<home>/lock` says who. DuckDB's own file lock stands behind it. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Effects, reached } from '../effects.js';
@@ -86,6 +98,7 @@ async function take(home: string, command: string, effects: Effects): Promise<Ho
   held.set(path, text);
   try {
     await acquire(home, path, text, effects);
+    await sweepDrafts(home, effects);
     return await beating(path, text);
   } catch (error) {
     held.delete(path);
@@ -158,7 +171,8 @@ async function created(path: string, text: string, pid: number): Promise<boolean
     return true;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
+    // One that was swept away is written again.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createdUnlinked(path, text);
     if (code === 'ENOSPC')
       throw new UserError(`no space left for the home at ${path}: free some disk`, { cause: error });
@@ -183,6 +197,16 @@ async function takeAway(path: string, dead: string): Promise<void> {
   const moved = await readFile(aside, 'utf8').catch(() => dead);
   if (moved !== dead) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });
+}
+
+/** Whoever is killed between two steps of taking a lock leaves a draft of it, or a dead lock that was moved aside. */
+async function sweepDrafts(home: string, effects: Effects): Promise<void> {
+  for (const name of (await readdir(home)).filter((one) => one.startsWith('lock.'))) {
+    const draft = join(home, name);
+    const holder = await maybeHolder(draft);
+    const isDead = holder === null ? await isSilent(draft, effects.pid) : isGone(holder, effects);
+    if (isDead) await rm(draft, { force: true });
+  }
 }
 
 const draftOf = (path: string, pid: number): string => `${path}.${pid}.${randomUUID()}`;
