@@ -19,6 +19,7 @@ import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
 import { createRejected, type Reason, reasonsOf, writeRejected } from './rejected.js';
 import { stageSource } from './stage.js';
+import { sweep } from './sweep.js';
 
 export interface ImportOptions {
   readonly home: ImportedHome;
@@ -67,6 +68,7 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
   const startedAt = effects.now() * 1000;
   const runId = runIdOf(options, startedAt, effects.pid);
   return withScratch(join(home.path, 'import.part'), home.warehouse, async (scratch) => {
+    await sweep(scratch, home);
     const judged = await judgeAll(scratch, options, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
