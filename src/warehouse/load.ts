@@ -229,11 +229,17 @@ async function record(session: Session, load: LoadSpec, now: () => number): Prom
   await session.execute(
     `delete from raw.pipeline_runs where run_id = ${literal(load.runId)} and table_name in (${names.join(', ')})`,
   );
-  const finishedAt = now() * 1000;
+  const finishedAt = await afterAll(session, now() * 1000);
   const rows = load.tables.map((part) => runRow(load, part, finishedAt));
   await session.execute(
     `insert into raw.pipeline_runs (${listColumns(columnNames(RAW.pipeline_runs))}) values ${rows.join(', ')}`,
   );
+}
+
+/** The log is in the order of the loads, though the clock may have been set back between two. */
+async function afterAll(session: Session, micros: number): Promise<number> {
+  const { last } = await session.first('select coalesce(max(epoch_us(finished_at)), 0) as last from raw.pipeline_runs');
+  return (last as number) > micros ? (last as number) + 1 : micros;
 }
 
 function runRow(load: LoadSpec, { table, window, files }: TableLoad, finishedAt: number): string {
