@@ -155,7 +155,10 @@ async function isSilent(path: string, pid: number): Promise<boolean> {
 /** Whether it had to be made. */
 async function makeFolder(home: string): Promise<boolean> {
   const first = await mkdir(home, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot make the home ${home}: ${error.message}`, { cause: error });
+    if (error.code === 'EROFS') throw readOnly(home, error);
+    // What Node says of a read-only disk, too.
+    const reason = error.code === 'ENOENT' ? 'nothing can be made there (is the disk read-only?)' : error.message;
+    throw new UserError(`cannot make the home ${home}: ${reason}`, { cause: error });
   });
   return first !== undefined;
 }
@@ -170,16 +173,21 @@ async function created(path: string, text: string, pid: number): Promise<boolean
     reached('lock linked');
     return true;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, syscall } = error as NodeJS.ErrnoException;
     // One that was swept away is written again.
-    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return false;
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createdUnlinked(path, text);
     if (code === 'ENOSPC')
       throw new UserError(`no space left for the home at ${path}: free some disk`, { cause: error });
+    if (code === 'EROFS') throw readOnly(path, error);
     throw new UserError(`cannot write the lock ${path}: ${message}`, { cause: error });
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+function readOnly(path: string, cause: unknown): UserError {
+  return new UserError(`${path} cannot be written, the disk is read-only: name another place with --home`, { cause });
 }
 
 /** File systems without hard links: created exclusively, then written. */
