@@ -3,15 +3,19 @@
  * transactions; and the same command again ends as if nothing had happened.
  */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { recording, temporaryFolder } from '../cli/recording.js';
+import { copyOf } from './copyOf.js';
 import { main } from './product.js';
 import { type Cells, cellsOf, damageOf, filesOf } from './states.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const KILLER = join(ROOT, 'test/crash/killer.mjs');
+
+// A process and its second run, on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Where a process is to be killed: at the n-th time it reaches a step, some microseconds later; or so long after its start. */
 export type Kill =
@@ -19,8 +23,8 @@ export type Kill =
   | { readonly millis: number };
 
 export interface Attack {
-  /** The home before; null for one that does not exist yet. */
-  readonly before: string | null;
+  /** The home before. */
+  readonly before: string;
   /** The words of the command, without `--home`. */
   readonly words: readonly string[];
   /** Homes in the states that its transactions lead through, the first and the last aside. */
@@ -44,28 +48,26 @@ export interface Undisturbed {
 
 /** Runs the command in peace. */
 export async function undisturbed(attack: Attack): Promise<Undisturbed> {
-  const home = placed(attack);
+  const home = copyOf(attack.before);
   const log = join(temporaryFolder(), 'steps');
   const start = performance.now();
   const { killed, told } = await run(attack, home, { log });
   expect(killed, told).toBe(false);
   const millis = performance.now() - start;
   const steps = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const states = await Promise.all(
-    [attack.before, ...(attack.between ?? []), home].map((one) => (one === null ? {} : cellsOf(one))),
-  );
+  const states = await Promise.all([attack.before, ...(attack.between ?? []), home].map(cellsOf));
   return { attack, home, steps, millis, states, look: await lookOf(home) };
 }
 
 /** Kills the command, looks at what it left, runs it again and looks at what that came to. */
 export async function survives(expected: Undisturbed, kill: Kill): Promise<void> {
   const { attack, states, look } = expected;
-  const home = placed(attack);
+  const home = copyOf(attack.before);
   const at = JSON.stringify(kill);
   try {
     const { killed, told } = await run(attack, home, kill);
     if ('step' in kill && kill.micros === undefined) expect(killed, `${at} ${told}`).toBe(true);
-    if (existsSync(home)) expect(states, `left by ${at}`).toContainEqual(await cellsOf(home));
+    expect(states, `left by ${at}`).toContainEqual(await cellsOf(home));
     await attack.also?.(home);
     const effects = recording({ now: Date.now });
     const code = await main([...attack.words, '--home', home], effects);
@@ -101,12 +103,6 @@ function lastRunOf(home: string) {
   return { ...rest, last_run: { ...last_run, run_id: '', started_at: '', finished_at: '' } };
 }
 
-function placed({ before }: Attack): string {
-  const home = join(temporaryFolder(), 'home');
-  if (before !== null) cpSync(before, home, { recursive: true, preserveTimestamps: true });
-  return home;
-}
-
 interface Ran {
   readonly killed: boolean;
   readonly told: string;
@@ -114,7 +110,6 @@ interface Ran {
 
 function run({ words }: Attack, home: string, kill: Kill | { readonly log: string }): Promise<Ran> {
   const argv = ['--import', KILLER, join(ROOT, 'bin/kro'), ...words, '--home', home];
-  mkdirSync(join(home, '..'), { recursive: true });
   return new Promise((done, fail) => {
     const env = { ...process.env, KRO_KILL: JSON.stringify(kill) };
     const timeout = 'millis' in kill ? Math.max(1, kill.millis) : 0;

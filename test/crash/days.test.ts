@@ -8,11 +8,11 @@ const load = await undisturbed(await setUp());
 const ingest = await undisturbed(await twoDays());
 
 describe('a set-up that is killed', () => {
-  const kills = [...eachStep(load, 0, 3), ...inTheMiddle(load), ...atRandom(load, 10)];
+  const kills = [...eachStep(load, 0, 6), ...inTheMiddle(load), ...atRandom(load, 5)];
   it.each(named(sample(kills, 3)))('$at', ({ kill }) => survives(load, kill));
 });
 
 describe('days whose ingestion is killed', () => {
-  const kills = [...eachStep(ingest, 1, 2), ...inTheMiddle(ingest), ...atRandom(ingest, 15)];
+  const kills = [...eachStep(ingest, 1, 2), ...inTheMiddle(ingest), ...atRandom(ingest, 10)];
   it.each(named(sample(kills, 6)))('$at', ({ kill }) => survives(ingest, kill));
 });

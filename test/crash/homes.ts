@@ -1,9 +1,10 @@
 /** Small homes of all tables, and the commands that are killed in them. */
-import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { recording, temporaryFolder } from '../cli/recording.js';
 import type { Attack } from './attack.js';
+import { copyOf } from './copyOf.js';
 import { main } from './product.js';
 import { type Cells, cellsOf } from './states.js';
 
@@ -30,24 +31,17 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-function copyOf(home: string): string {
-  const copy = join(temporaryFolder(), 'home');
-  cpSync(home, copy, { recursive: true, preserveTimestamps: true });
-  return copy;
-}
-
 export const setUp = once(async (): Promise<Attack> => {
   const words = ['load', ...Object.entries(WORLD).flatMap(([name, value]) => [`--${name}`, value])];
   const whole = await kro(join(temporaryFolder(), 'home'), ...words);
   // The market is the same for every case, and takes longer to draw than all the rest.
-  const before = join(temporaryFolder(), 'home');
-  cpSync(join(whole, 'checkpoints/market'), join(before, 'checkpoints/market'));
+  const before = copyOf(whole, (file) => file === 'checkpoints/market');
   return { before, words };
 });
 
 const loaded = once(async () => {
   const { before, words } = await setUp();
-  return kro(copyOf(before!), ...words);
+  return kro(copyOf(before), ...words);
 });
 
 /** Two days in a transaction each, a backup, and everything that is loaded pruned. */
