@@ -97,7 +97,7 @@ export async function imports(): Promise<Attack> {
   const second = await exported(home);
   appendFileSync(join(second, 'users.csv'), 'nobody\r\n');
   const before = await kro(join(temporaryFolder(), 'home'), 'import', join(first, 'map.yaml'));
-  return { before, words: ['import', join(second, 'map.yaml')] };
+  return { before, words: ['import', join(second, 'map.yaml')], isRunAnew: true };
 }
 
 async function exported(home: string): Promise<string> {
