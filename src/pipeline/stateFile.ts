@@ -3,7 +3,7 @@
  * lie in memory. Whatever is not whole reads as null.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writevSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writevSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { reached } from '../effects.js';
@@ -107,6 +107,10 @@ function writeAll(file: string, parts: readonly Buffer[]): void {
   try {
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     if (writevSync(handle, parts) < bytes) writeFileSync(file, Buffer.concat(parts));
+  } catch (error) {
+    // Half a file on a full disk would only keep it full.
+    rmSync(file, { force: true });
+    throw error;
   } finally {
     closeSync(handle);
   }
