@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     restoreMocks: true,
     // No test asks the world outside for prices, nor does a command that it starts.
+    // What is built runs as it is.
+    server: { deps: { external: [/\/dist\//] } },
     env: { KRO_MARKET: 'simulated' },
   },
 });

@@ -3,6 +3,7 @@
  * tests pass effects that record, so nothing of ours needs a mocking library.
  */
 import { randomBytes } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { setTimeout } from 'node:timers/promises';
 
 export interface Effects {
@@ -34,6 +35,14 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
   /** Headers may hold keys, which no other host may see. */
   readonly redirect: 'manual';
+}
+
+/** Who listens on it hears of every step: the crash tests do, and end the process there. */
+const steps = channel('kro:step');
+
+/** Something now stands on the disk, or in a transaction, that was not there before. Where nobody listens, nothing happens. */
+export function reached(step: string): void {
+  if (steps.hasSubscribers) steps.publish(step);
 }
 
 /** A person watches stderr. */

@@ -16,7 +16,8 @@ export class Stopped extends UserError {
 }
 
 export function tell(error: unknown): Told {
-  if (error instanceof Error && FULL.test(error.message)) return { sentence: MACHINE['ENOSPC']!, exitCode: 1 };
+  const disk = error instanceof Error ? DISK.find(([words]) => words.test(error.message)) : undefined;
+  if (disk !== undefined) return { sentence: MACHINE[disk[1]]!, exitCode: 1 };
   if (error instanceof UserError) return { sentence: error.message, exitCode: error.exitCode };
   const machine = MACHINE[(error as NodeJS.ErrnoException | null)?.code ?? ''];
   const message = error instanceof Error ? error.message : String(error);
@@ -28,11 +29,16 @@ export function tell(error: unknown): Told {
 }
 
 /** In the warehouse's words. */
-const FULL = /No space left on device/;
+const DISK: readonly (readonly [RegExp, string])[] = [
+  [/No space left on device/, 'ENOSPC'],
+  [/Disk quota exceeded/, 'EDQUOT'],
+  [/File too large/, 'EFBIG'],
+];
 
 /** The machine's state rather than a bug of ours. */
 const MACHINE: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the disk: free some, or name another place with --home',
+  EFBIG: 'a file may not become that large here: raise the limit (ulimit -f), or name another place with --home',
   EDQUOT: 'the disk quota is used up: free some, or name another place with --home',
   EACCES: 'not permitted: check who owns the folder, or name another with --home',
   EPERM: 'not permitted: check who owns the folder, or name another with --home',

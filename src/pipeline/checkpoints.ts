@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASSETS, FIATS } from '../contract/reference.js';
+import { reached } from '../effects.js';
 import type { AssetSeries, RateSeries } from '../simulator/market/market.js';
 import type { WorldSpec } from '../simulator/world.js';
 import { type Day, formatDay, parseDay } from '../time.js';
@@ -45,13 +46,17 @@ export function openCheckpoints(root: string, spec: WorldSpec, log: (line: strin
     async begin(day) {
       await rm(folder(day), { recursive: true, force: true });
       await mkdir(folder(day), { recursive: true });
+      reached('checkpoint begun');
       return folder(day);
     },
     async seal(day) {
       const file = join(folder(day), SEAL);
       await writeFile(`${file}.part`, key(day));
+      reached('checkpoint seal written');
       await rename(`${file}.part`, file);
+      reached('checkpoint sealed');
       for (const old of (await daysIn(root)).slice(KEPT)) await rm(folder(old), { recursive: true, force: true });
+      reached('checkpoints pruned');
     },
   };
 }

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Effects } from '../effects.js';
+import { type Effects, reached } from '../effects.js';
 import { UserError } from '../error.js';
 import { parseProfile } from '../simulator/profiles.js';
 import { marketArgument, maybeNamedAsset } from '../sources/marketNames.js';
@@ -120,7 +120,9 @@ export async function rememberHome(home: Home): Promise<void> {
   if (home.remembered && (await readFile(file, 'utf8')) === text) return;
   await mkdir(home.path, { recursive: true });
   await writeFile(`${file}.tmp`, text);
+  reached('home.json written');
   await rename(`${file}.tmp`, file);
+  reached('home.json renamed');
 }
 
 async function memoryOf(config: Config, known: Memory | null, market?: MarketMemory): Promise<Memory> {

@@ -6,6 +6,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RAIL_USES } from '../contract/reference.js';
+import { reached } from '../effects.js';
 import { UserError } from '../error.js';
 import { type Place, placeOf } from './place.js';
 
@@ -56,7 +57,9 @@ export async function rememberImported({ path, memory }: ImportedHome): Promise<
   const file = join(path, 'home.json');
   await mkdir(path, { recursive: true });
   await writeFile(`${file}.tmp`, `${JSON.stringify(memory, null, 2)}\n`);
+  reached('home.json written');
   await rename(`${file}.tmp`, file);
+  reached('home.json renamed');
 }
 
 /** For commands that make days of a simulated world. */

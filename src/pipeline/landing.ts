@@ -2,6 +2,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Table } from '../contract/table.js';
+import { reached } from '../effects.js';
 import { formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { Encoder } from '../warehouse/parquet.js';
@@ -62,5 +63,7 @@ async function writeManifest(target: string, piece: Piece, producer: Producer, t
   };
   const path = join(target, 'manifest.json');
   await writeFile(`${path}.part`, `${JSON.stringify(manifest, null, 2)}\n`);
+  reached('land manifest written');
   await rename(`${path}.part`, path);
+  reached('land manifest renamed');
 }

@@ -1,10 +1,22 @@
 /** One command at a time writes a home: `<home>/lock` says who. DuckDB's own file lock stands behind it. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Effects } from '../effects.js';
+import { type Effects, reached } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import { busy, type Holder, holderOf, isGone, parseHolder } from './holder.js';
 
@@ -86,6 +98,7 @@ async function take(home: string, command: string, effects: Effects): Promise<Ho
   held.set(path, text);
   try {
     await acquire(home, path, text, effects);
+    await sweepDrafts(home, effects);
     return await beating(path, text);
   } catch (error) {
     held.delete(path);
@@ -98,6 +111,7 @@ async function release({ path, text, pulse, file }: Hold): Promise<void> {
   await file.close();
   // Unless another machine took us for dead: then it is theirs.
   if ((await maybeText(path)) === text) await rm(path, { force: true });
+  reached('lock released');
   held.delete(path);
 }
 
@@ -141,7 +155,10 @@ async function isSilent(path: string, pid: number): Promise<boolean> {
 /** Whether it had to be made. */
 async function makeFolder(home: string): Promise<boolean> {
   const first = await mkdir(home, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot make the home ${home}: ${error.message}`, { cause: error });
+    if (error.code === 'EROFS') throw readOnly(home, error);
+    // What Node says of a read-only disk, too.
+    const reason = error.code === 'ENOENT' ? 'nothing can be made there (is the disk read-only?)' : error.message;
+    throw new UserError(`cannot make the home ${home}: ${reason}`, { cause: error });
   });
   return first !== undefined;
 }
@@ -151,18 +168,26 @@ async function created(path: string, text: string, pid: number): Promise<boolean
   const draft = draftOf(path, pid);
   try {
     await writeFile(draft, text, { flag: 'wx' });
+    reached('lock drafted');
     await link(draft, path);
+    reached('lock linked');
     return true;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
+    const { code, message, syscall } = error as NodeJS.ErrnoException;
+    // One that was swept away is written again.
+    if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return false;
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createdUnlinked(path, text);
     if (code === 'ENOSPC')
       throw new UserError(`no space left for the home at ${path}: free some disk`, { cause: error });
+    if (code === 'EROFS') throw readOnly(path, error);
     throw new UserError(`cannot write the lock ${path}: ${message}`, { cause: error });
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+function readOnly(path: string, cause: unknown): UserError {
+  return new UserError(`${path} cannot be written, the disk is read-only: name another place with --home`, { cause });
 }
 
 /** File systems without hard links: created exclusively, then written. */
@@ -180,6 +205,16 @@ async function takeAway(path: string, dead: string): Promise<void> {
   const moved = await readFile(aside, 'utf8').catch(() => dead);
   if (moved !== dead) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });
+}
+
+/** Whoever is killed between two steps of taking a lock leaves a draft of it, or a dead lock that was moved aside. */
+async function sweepDrafts(home: string, effects: Effects): Promise<void> {
+  for (const name of (await readdir(home)).filter((one) => one.startsWith('lock.'))) {
+    const draft = join(home, name);
+    const holder = await maybeHolder(draft);
+    const isDead = holder === null ? await isSilent(draft, effects.pid) : isGone(holder, effects);
+    if (isDead) await rm(draft, { force: true });
+  }
 }
 
 const draftOf = (path: string, pid: number): string => `${path}.${pid}.${randomUUID()}`;

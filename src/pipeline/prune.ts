@@ -5,7 +5,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Effects } from '../effects.js';
+import { type Effects, reached } from '../effects.js';
 import { runDigest } from '../warehouse/runDigest.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Home } from './home.js';
@@ -39,6 +39,7 @@ export async function prune(
     await removeParts(folder);
     if (!(await isOld(join(folder, MANIFEST))) || !(await isSpare(home, folder, loaded, options.isSaved))) continue;
     await rm(folder, { recursive: true });
+    reached('prune folder removed');
     landed++;
   }
   return { landed, logs: await pruneLogs(home, isOld) };

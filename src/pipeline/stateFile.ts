@@ -3,9 +3,10 @@
  * lie in memory. Of an array of mostly zeros only the others are written, and where they lie. Whatever is not whole reads as null.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writevSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writevSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { reached } from '../effects.js';
 
 const DIGEST_BYTES = 32;
 /** Every array begins at a multiple of it, so that it can be read where it lies. */
@@ -32,7 +33,9 @@ export function writeState(file: string, state: object): void {
   for (const part of parts) digest.update(part);
   mkdirSync(dirname(file), { recursive: true });
   writeAll(`${file}.part`, [digest.digest(), ...parts]);
+  reached(`state ${basename(file)} written`);
   renameSync(`${file}.part`, file);
+  reached(`state ${basename(file)} renamed`);
 }
 
 /** The arrays of what is read share their memory. */
@@ -138,6 +141,10 @@ function writeAll(file: string, parts: readonly Buffer[]): void {
   try {
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     if (writevSync(handle, parts) < bytes) writeFileSync(file, Buffer.concat(parts));
+  } catch (error) {
+    // Half a file on a full disk would only keep it full.
+    rmSync(file, { force: true });
+    throw error;
   } finally {
     closeSync(handle);
   }

@@ -1,6 +1,7 @@
 /** A small file appears under its name only when all of it is on the disk: who reads it sees the old one or the new one. */
 import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { reached } from '../effects.js';
 import { UserError } from '../error.js';
 
 /** Throws UserError where it cannot be written. */
@@ -8,7 +9,9 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeSettled(`${path}.part`, text);
+    reached(`${basename(path)} written`);
     await rename(`${path}.part`, path);
+    reached(`${basename(path)} renamed`);
   } catch (error) {
     throw new UserError(`cannot write ${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -14,7 +14,7 @@ export function createCircuit(): Circuit {
   let failures = 0;
   let openedAt = 0;
   return {
-    isOpen: (now) => failures >= FAILURES && now < openedAt + REST_MILLIS,
+    isOpen: (now) => failures >= FAILURES && now >= openedAt && now < openedAt + REST_MILLIS,
     failed(now) {
       failures++;
       openedAt = now;

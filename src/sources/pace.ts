@@ -12,7 +12,8 @@ export function createPace(perMinute: number): Pace {
   const recent: number[] = [];
   return {
     wait(now) {
-      while (recent.length > 0 && recent[0]! <= now - MINUTE) recent.shift();
+      // What lies in the future was before the clock was set back.
+      while (recent.length > 0 && (recent[0]! <= now - MINUTE || recent[0]! > now)) recent.shift();
       return recent.length < perMinute ? 0 : recent[recent.length - perMinute]! + MINUTE - now;
     },
     went: (now) => void recent.push(now),

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { columnNames, type Row, schemaOf, type Table } from '../contract/table.js';
-import { realEffects } from '../effects.js';
+import { reached, realEffects } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import type { Window } from '../time.js';
 import { runLoad } from './load.js';
@@ -61,7 +61,9 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
     change: (sql) => withSession(instance, (session) => session.change(sql)),
     close: async () => {
       main.close();
+      reached('warehouse closing');
       release();
+      reached('warehouse closed');
     },
   };
 }
@@ -91,7 +93,9 @@ async function inTransaction<T>(session: Session, work: () => Promise<T>): Promi
   await session.execute('begin transaction');
   try {
     const result = await work();
+    reached('load committing');
     await session.execute('commit');
+    reached('load committed');
     return result;
   } catch (error) {
     await session.execute('rollback').catch(() => {}); // a failed commit has rolled back already

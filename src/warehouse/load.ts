@@ -5,6 +5,7 @@
  */
 import { RAW, RAW_TABLES } from '../contract/raw/index.js';
 import { AS_OF, columnNames, type Table } from '../contract/table.js';
+import { reached } from '../effects.js';
 import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
 import { coverageName, firstGap, merge, without } from './coverage.js';
@@ -33,11 +34,18 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
   const loaded: Loaded[] = [];
   for (const part of tables) loaded.push(await loadTable(session, part, load, windowsOf(covered, part.table, 'newer')));
-  for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
+  for (const { table, written } of loaded) {
+    if (written > 0) await refuseWithoutParents(session, table);
+    reached(`load ${coverageName(table)} checked`);
+  }
   for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
   await noteRun(session, load.runId);
   await record(session, load, now);
-  for (const { table, met } of loaded) await noteTouched(session, table, met);
+  reached('load recorded');
+  for (const { table, met } of loaded) {
+    await noteTouched(session, table, met);
+    reached(`load ${coverageName(table)} noted`);
+  }
   await noteRun(session, load.runId);
   return {
     runId: load.runId,
@@ -110,16 +118,21 @@ async function loadTable(
   newerRuns: readonly Window[],
 ): Promise<Loaded> {
   const newer = merge(newerRuns);
+  const told = (what: string) => reached(`load ${coverageName(table)} ${what}`);
   const rows = await stage(session, table, files, newer);
+  told('staged');
   if (rows > 1) await refuseDuplicates(session, table);
   const replaced = await replaceDays(session, table, window === null ? [] : without(window, newer), load.asOf);
+  told('replaced');
   if (rows === 0) return { table, rows, written: 0, gone: replaced, met: false };
   const { stale, outdated } = await giveWay(session, table, load.brought === true);
   if (stale + outdated + newer.length > 0) await dropUnwritten(session, table);
+  told('given way');
   const columns = listColumns(columnNames(table));
   const written = await session.change(
     `insert into ${target(table)} (${columns}) select ${columns} from ${staging('staged', table)}`,
   );
+  told('written');
   return { table, rows, written, gone: replaced + outdated, met: true };
 }
 
@@ -216,11 +229,17 @@ async function record(session: Session, load: LoadSpec, now: () => number): Prom
   await session.execute(
     `delete from raw.pipeline_runs where run_id = ${literal(load.runId)} and table_name in (${names.join(', ')})`,
   );
-  const finishedAt = now() * 1000;
+  const finishedAt = await afterAll(session, now() * 1000);
   const rows = load.tables.map((part) => runRow(load, part, finishedAt));
   await session.execute(
     `insert into raw.pipeline_runs (${listColumns(columnNames(RAW.pipeline_runs))}) values ${rows.join(', ')}`,
   );
+}
+
+/** The log is in the order of the loads, though the clock may have been set back between two. */
+async function afterAll(session: Session, micros: number): Promise<number> {
+  const { last } = await session.first('select coalesce(max(epoch_us(finished_at)), 0) as last from raw.pipeline_runs');
+  return (last as number) > micros ? (last as number) + 1 : micros;
 }
 
 function runRow(load: LoadSpec, { table, window, files }: TableLoad, finishedAt: number): string {

@@ -9,6 +9,8 @@ import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Block } from '../contract/block.js';
 import type { Table } from '../contract/table.js';
+import { reached } from '../effects.js';
+import { coverageName } from './coverage.js';
 import { type BlockSource, registerSource } from './parquet/source.js';
 import { literal } from './sql.js';
 import type { LandedFile } from './warehouse.js';
@@ -57,7 +59,9 @@ async function writeFile(
   try {
     await connection.run(`copy (${source.select(table, blocks)}) to ${literal(part)} (${PARQUET})`);
     const sha256 = await settledDigest(part);
+    reached(`land ${coverageName(table)} written`);
     await rename(part, path);
+    reached(`land ${coverageName(table)} renamed`);
     return { path, rows: blocks.reduce((sum, block) => sum + block.rows, 0), sha256 };
   } finally {
     await rm(part, { force: true });

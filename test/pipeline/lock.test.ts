@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -186,6 +195,24 @@ describe('a dead holder', () => {
     leave(home, holder);
     expect(JSON.parse(await taken(home))).toMatchObject({ command: 'ingest' });
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('that was killed while it took the lock leaves nothing for good', async () => {
+    const home = temporaryFolder();
+    const draft = (name: string, holder: Partial<Holder> | string) => {
+      leave(home, holder);
+      renameSync(join(home, 'lock'), join(home, name));
+    };
+    draft(`lock.${NOBODY}.0000`, {});
+    draft('lock.0001', {});
+    draft(`lock.${NOBODY}.0002`, '{"pi');
+    draft(`lock.${process.ppid}.0003`, { pid: process.ppid });
+    await taken(home);
+    expect(new Set(readdirSync(home))).toEqual(new Set([`lock.${NOBODY}.0002`, `lock.${process.ppid}.0003`]));
+    const then = new Date(Date.now() - 11 * 60_000);
+    utimesSync(join(home, `lock.${NOBODY}.0002`), then, then);
+    await taken(home);
+    expect(readdirSync(home)).toEqual([`lock.${process.ppid}.0003`]);
   });
 
   it('is taken over by one of many', async () => {

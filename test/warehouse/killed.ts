@@ -1,4 +1,5 @@
-/** A process that dies in the middle of a load: the clock is asked just before the commit, and kills. */
+/** A process that dies in the middle of a load, just before the commit. */
+import { subscribe } from 'node:diagnostics_channel';
 import { RAW } from '../../src/contract/raw/index.js';
 import { parseDay } from '../../src/time.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
@@ -8,7 +9,8 @@ const [path, landed] = process.argv.slice(2) as [string, string];
 const day = parseDay('2026-05-01', 'day');
 
 async function main(): Promise<void> {
-  const warehouse = await openDuckDB(path, { now: () => Number(process.kill(process.pid, 'SIGKILL')) });
+  subscribe('kro:step', (step) => step === 'load committing' && process.kill(process.pid, 'SIGKILL'));
+  const warehouse = await openDuckDB(path);
   // An empty first day, newer than what is there: it deletes every row of that day.
   await warehouse.load({
     runId: 'killed',

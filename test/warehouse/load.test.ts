@@ -168,6 +168,23 @@ test('a file that changed since it landed is refused', async () => {
   await expect(warehouse.load(load)).rejects.toThrow('users: the landed files hold 0 rows, not the 3');
 });
 
+test('a clock that was set back changes nothing in the order of the runs', async () => {
+  const path = join(bench.folder, 'clock.duckdb');
+  const clock = { now: Date.parse('2026-06-02T12:00:00Z') };
+  const file = await openDuckDB(path, { now: () => clock.now });
+  for (const at of [0, 1, 2]) {
+    await bench.load(file, day(at, { users: people(at) }), `run ${at}`);
+    clock.now -= 86_400_000;
+  }
+  const runs = await file.query('select run_id, finished_at from raw.pipeline_runs order by finished_at');
+  expect(runs).toEqual([
+    { run_id: 'run 0', finished_at: '2026-06-02T12:00:00.000000Z' },
+    { run_id: 'run 1', finished_at: '2026-06-02T12:00:00.000001Z' },
+    { run_id: 'run 2', finished_at: '2026-06-02T12:00:00.000002Z' },
+  ]);
+  await file.close();
+});
+
 test('a failure at the last moment leaves the state before', async () => {
   const path = join(bench.folder, 'failing.duckdb');
   const clock = { fails: false };

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { RAW_TABLES } from '../../contract/raw/index.js';
 import type { Table } from '../../contract/table.js';
 import { TRUTH } from '../../contract/truth/index.js';
+import { reached } from '../../effects.js';
 import { formatDay, lastDayOfMonth, parseDay, type Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { settledDigest } from '../../warehouse/parquet.js';
@@ -58,6 +59,7 @@ export async function backUp(home: Home, warehouse: Warehouse, options: BackupOp
   const next = isSame ? before : await manifestOf(home, warehouse, tables, (await numberBefore(folder, before)) + 1);
   if (!isSame) await commit(folder, next, { manifest: before, isOther: unsaved.manifest === null }, options.keep);
   await markSaved(warehouse, digestOf(next));
+  reached('backup noted');
   return reportOf(folder, next, before);
 }
 
@@ -103,6 +105,7 @@ async function writeMonth(
   const [path, part] = [join(folder, file), join(folder, `${file}.part`)];
   await mkdir(dirname(path), { recursive: true });
   const written = await writeTable(warehouse, table, { path: part, format: 'csv.gz', where: monthOf(period) });
+  reached(`backup ${file} written`);
   const old = before === null ? undefined : fileOf(before, table, period);
   if (old?.sha256 === written.sha256) await keepOld(path, part, old.sha256);
   return { period, file, ...written };

@@ -5,6 +5,7 @@
  */
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { reached } from '../../effects.js';
 import { writeWhole } from '../wholeFile.js';
 import { MANIFEST, type Manifest, maybeManifest, NEXT, textOf } from './manifest.js';
 
@@ -39,8 +40,10 @@ export async function settle(folder: string): Promise<void> {
       const whole = file.replace(/\.part$/, '');
       if (!listed.has(whole)) await rm(join(folder, file), { force: true });
       else if (file !== whole) await rename(join(folder, file), join(folder, whole)).catch(isDone);
+      reached(`backup ${whole} settled`);
     }
     await rename(join(folder, NEXT), join(folder, MANIFEST)).catch(isDone);
+    reached('backup settled');
   }
   await rm(join(folder, NEXT), { force: true });
 }
@@ -64,8 +67,10 @@ async function keepEarlier(folder: string, name: string, files: readonly string[
   await rm(part, { recursive: true, force: true });
   for (const table of new Set(files.map(dirname))) await mkdir(join(part, table), { recursive: true });
   await Promise.all([...files, MANIFEST].map((file) => linkOrCopy(join(folder, file), join(part, file))));
+  reached('backup earlier linked');
   await rm(kept, { recursive: true, force: true });
   await rename(part, kept);
+  reached('backup earlier kept');
 }
 
 /** A file that is gone is gone from the earlier backup too, which says so when it is restored. */
@@ -78,6 +83,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 async function pruneEarlier(folder: string, keep: number): Promise<void> {
   const old = (await earlierNumbers(folder)).slice(Math.max(0, keep));
   for (const number of old) await rm(join(folder, EARLIER, String(number)), { recursive: true });
+  reached('backup earlier pruned');
 }
 
 /** The newest first. */

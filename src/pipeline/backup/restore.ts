@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reached } from '../../effects.js';
 import { UserError } from '../../error.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { openDuckDB } from '../../warehouse/duckdb.js';
@@ -77,6 +78,7 @@ async function refuseDamaged(folder: string, manifest: Manifest, signal?: AbortS
     signal?.throwIfAborted();
     const damage = await damageOf(join(folder, file.file), file);
     if (damage !== null) damages.push(`${file.file} ${damage}`);
+    reached(`restore ${file.file} checked`);
   }
   if (damages.length === 0) return;
   const more = damages.length > TOLD ? ` and ${damages.length - TOLD} more` : '';
@@ -109,6 +111,7 @@ async function rebuild(home: Home, folder: string, manifest: Manifest, signal?: 
       .then(() => finish(warehouse, home, folder, manifest))
       .finally(() => warehouse.close());
     await settleFile(part);
+    reached('restore settled');
     await replace(home.warehouse, part);
   } finally {
     await removeDatabase(part);
@@ -127,7 +130,9 @@ async function fill(warehouse: Warehouse, folder: string, { tables }: Manifest, 
       });
       if (found !== rows) throw damaged(folder, `${file} holds ${found} rows, not ${rows}`);
     }
+    reached(`restore ${name} filled`);
     await warehouse.execute('commit');
+    reached(`restore ${name} committed`);
   }
 }
 
@@ -146,8 +151,10 @@ async function replace(old: string, part: string): Promise<void> {
       () => {},
     );
     await rm(`${old}.wal`, { force: true });
+    reached('restore log folded');
   }
   await rename(part, old);
+  reached('restore replaced');
 }
 
 async function settleFile(path: string): Promise<void> {

@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Table } from '../../contract/table.js';
-import type { Effects } from '../../effects.js';
+import { type Effects, reached } from '../../effects.js';
 import { UserError } from '../../error.js';
 import { hash } from '../../math/random.js';
 import { type Day, formatDay, parseDay, type Window } from '../../time.js';
@@ -19,6 +19,7 @@ import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
 import { createRejected, type Reason, reasonsOf, writeRejected } from './rejected.js';
 import { stageSource } from './stage.js';
+import { sweep } from './sweep.js';
 
 export interface ImportOptions {
   readonly home: ImportedHome;
@@ -69,6 +70,7 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
   const startedAt = effects.now() * 1000;
   const runId = runIdOf(options, startedAt, effects.pid);
   return withScratch(join(home.path, 'import.part'), home.warehouse, async (scratch) => {
+    await sweep(scratch, home);
     const judged = await judgeAll(scratch, options, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
@@ -103,7 +105,9 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
   const imported = new Set<string>();
   for (const table of tables) {
     const counts = await readTable(scratch, table, options);
+    reached(`import ${table.name} read`);
     const { repeated, outdated } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
+    reached(`import ${table.name} judged`);
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
     const rejected = counts.rows - accepted - counts.merged - repeated - outdated;
@@ -172,8 +176,10 @@ async function landAll(
   const folder = join(home.landed, runId);
   await mkdir(folder, { recursive: true });
   const loads: TableLoad[] = [];
-  for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one)))
+  for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one))) {
     loads.push({ table, window: replace, files: [await landTable(scratch, table, folder)] });
+    reached(`import ${table.name} landed`);
+  }
   return loads;
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reached } from '../../effects.js';
 import type { Session } from '../../warehouse/session.js';
 import { literal } from '../../warehouse/sql.js';
 
@@ -54,7 +55,9 @@ export async function writeRejected(scratch: Session, table: string, folder: str
   }
   out.end();
   await once(out, 'finish');
+  reached(`import ${table} rejected`);
   await rename(`${path}.part`, path);
+  reached(`import ${table} told`);
   return path;
 }
 
