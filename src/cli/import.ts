@@ -8,28 +8,30 @@ import { readHome } from '../pipeline/home.js';
 import { type ImportReport, importFiles, type TableReport } from '../pipeline/import/importFiles.js';
 import { importableTable, type MapFile, type Source, sourcesOf } from '../pipeline/import/map.js';
 import { type MapSpec, parseMapSpec } from '../pipeline/import/mapSpec.js';
-import { type ImportedHome, type ImportedMemory, newImportedHome } from '../pipeline/importedHome.js';
-import { withLock } from '../pipeline/lock.js';
+import { grownHome, type ImportedHome, newImportedHome } from '../pipeline/importedHome.js';
+import type { Kept } from '../pipeline/keeping.js';
 import { formatDay, parseDay, type Window } from '../time.js';
+import { keepImported } from './backup.js';
 import type { Context, Options, Outcome, Run } from './command.js';
 import { renderTable } from './table.js';
+import { holdingHome } from './withSession.js';
 import { counted, wrapped } from './wording.js';
 
 export const importCommand: Run = async (context, options, args) => {
   if (options['suggest'] === true) return (await import('./suggest.js')).suggestCommand(context, options, args);
   const config = await context.config();
   const plan = await planImport(context, options, args);
-  const report = await withLock(config.home, 'import', context.effects, async () => {
+  return holdingHome(context, config, 'import', async () => {
     const home = await importedHome(context, config, plan.spec);
     const sources = sourcesFor(plan, home);
-    return context.steps.run(
+    const report = await context.steps.run(
       { name: 'importing', again: 'kro import' },
       () =>
         importFiles({ home, sources, ...daysOf(options, plan, config), ...howOf(options, context) }, context.effects),
       importedTitle,
     );
+    return outcomeOf(report, report.runId === null ? null : await keepImported(context, config, home));
   });
-  return outcomeOf(report);
 };
 
 interface Plan {
@@ -80,22 +82,12 @@ async function importedHome(
     throw new UserError(
       `the home ${path} holds a simulated world, which own data would make neither: name another folder with --home`,
     );
-  return { ...home, memory: grownMemory(home.memory, reference) };
-}
-
-function grownMemory(memory: ImportedMemory, added: NonNullable<MapSpec['reference']>): ImportedMemory {
-  const { assets = [], fiats = [], countries = [] } = added;
-  const grown = extended(memory, {
+  const { assets = [], fiats = [], countries = [] } = reference;
+  return grownHome(home, {
     assets: assets.map((asset) => ({ ...asset, codes: asset.codes ?? [] })),
     fiats,
     countries,
   });
-  return {
-    ...memory,
-    assets: grown.assets.map((asset) => ({ ...asset, codes: [...asset.codes] })),
-    fiats: [...grown.fiats],
-    countries: [...grown.countries],
-  };
 }
 
 function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Source[] {
@@ -155,11 +147,11 @@ function importedTitle({ dryRun, tables }: ImportReport): string {
 }
 
 /** Where every row was rejected nothing was done, whatever was asked for. */
-function outcomeOf(report: ImportReport): Outcome {
+function outcomeOf(report: ImportReport, kept: Kept | null): Outcome {
   const nothing =
     report.tables.every(({ accepted }) => accepted === 0) && report.tables.some(({ rejected }) => rejected > 0);
   return {
-    document: { ...report, asOf: formatDay(report.asOf) },
+    document: { ...report, asOf: formatDay(report.asOf), backup: kept?.backup ?? null },
     text: describe(report),
     ...(nothing ? { exitCode: 1 } : {}),
   };

@@ -17,7 +17,10 @@ export const restoreCommand: Run = async (context, options) => {
   const report = await holdingHome(context, config, 'restore', () =>
     context.steps.run(step, () => restore(config.home, wanted), restoredTitle),
   );
-  return { document: report, text: `${restoredTitle(report)}\ngo on with kro ingest; kro transform builds the marts` };
+  const next = report.isSimulated
+    ? 'go on with kro ingest; kro transform builds the marts'
+    : 'kro transform builds the marts';
+  return { document: report, text: `${restoredTitle(report)}\n${next}` };
 };
 
 function restoredTitle({ tables, asOf }: RestoreReport): string {

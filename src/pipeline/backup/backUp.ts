@@ -15,6 +15,7 @@ import { countByMonth, tableColumns, writeTable } from '../../warehouse/tableFil
 import { markSaved, readUnsaved, type Unsaved } from '../../warehouse/unsaved.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import type { Home } from '../home.js';
+import type { ImportedHome } from '../importedHome.js';
 import { sideBySide } from '../sideBySide.js';
 import { packageVersion } from '../version.js';
 import { commit, lastNumber, settle, sweep } from './folder.js';
@@ -46,7 +47,11 @@ export function backupFolder(home: Pick<Home, 'path'>): string {
   return join(home.path, 'raw');
 }
 
-export async function backUp(home: Home, warehouse: Warehouse, options: BackupOptions): Promise<BackupReport> {
+export async function backUp(
+  home: Home | ImportedHome,
+  warehouse: Warehouse,
+  options: BackupOptions,
+): Promise<BackupReport> {
   const folder = backupFolder(home);
   await settle(folder);
   await sweep(folder);
@@ -161,7 +166,7 @@ async function numberBefore(folder: string, before: Manifest | null): Promise<nu
 }
 
 async function manifestOf(
-  { memory }: Home,
+  { memory }: Home | ImportedHome,
   warehouse: Warehouse,
   tables: BackupTable[],
   number: number,

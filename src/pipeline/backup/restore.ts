@@ -14,6 +14,7 @@ import { readTableFile, tableColumns } from '../../warehouse/tableFile.js';
 import { markSaved } from '../../warehouse/unsaved.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { adoptHome, type Home, parseMemory, rememberHome } from '../home.js';
+import { type ImportedHome, maybeImported, rememberImported } from '../importedHome.js';
 import { writeLastRun } from '../lastRun.js';
 import { BACKUP_TABLES, backupFolder } from './backUp.js';
 import { settle } from './folder.js';
@@ -31,6 +32,8 @@ export interface RestoreReport {
   readonly folder: string;
   readonly number: number;
   readonly asOf: string | null;
+  /** Whether days can follow; imported data have none of their own. */
+  readonly isSimulated: boolean;
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
 }
 
@@ -40,14 +43,20 @@ export async function restore(path: string, { from, force, signal }: RestoreOpti
   await settle(folder);
   const manifest = await readManifest(folder);
   refuseOtherShape(folder, manifest);
-  const home = await adoptHome(path, parseMemory(manifest.home, `${join(folder, MANIFEST)}: home`));
+  const home = await adoptHome(path, memoryOf(path, folder, manifest));
   if (!force && existsSync(home.warehouse))
     throw new UserError(`${home.warehouse} is there already: add --force to replace it by the backup`);
   await refuseDamaged(folder, manifest, signal);
-  await rememberHome(home);
+  await (home.kind === 'imported' ? rememberImported(home) : rememberHome(home));
   await rebuild(home, folder, manifest, signal);
   const tables = manifest.tables.map(({ table, rows }) => ({ table, rows }));
-  return { folder, number: manifest.number, asOf: manifest.as_of, tables };
+  const isSimulated = home.kind === 'simulated';
+  return { folder, number: manifest.number, asOf: manifest.as_of, isSimulated, tables };
+}
+
+function memoryOf(path: string, folder: string, { home }: Manifest) {
+  const place = `${join(folder, MANIFEST)}: home`;
+  return maybeImported(home, path, place) ?? parseMemory(home, place);
 }
 
 /** A home's backup lies in a folder of it. */
@@ -100,7 +109,12 @@ async function damageOf(path: string, { bytes, sha256 }: BackupFile): Promise<st
   return hash.digest('hex') === sha256 ? null : 'has other content than its manifest says';
 }
 
-async function rebuild(home: Home, folder: string, manifest: Manifest, signal?: AbortSignal): Promise<void> {
+async function rebuild(
+  home: Home | ImportedHome,
+  folder: string,
+  manifest: Manifest,
+  signal?: AbortSignal,
+): Promise<void> {
   const part = `${home.warehouse}.part`;
   await removeDatabase(part);
   try {
@@ -132,7 +146,12 @@ async function fill(warehouse: Warehouse, folder: string, { tables }: Manifest, 
 }
 
 /** A home's own backup goes on from here; beside another one the next backup is a whole one. */
-async function finish(warehouse: Warehouse, home: Home, folder: string, manifest: Manifest): Promise<void> {
+async function finish(
+  warehouse: Warehouse,
+  home: Home | ImportedHome,
+  folder: string,
+  manifest: Manifest,
+): Promise<void> {
   if (folder === backupFolder(home)) await markSaved(warehouse, digestOf(manifest));
   await writeLastRun(home, warehouse);
 }

@@ -14,6 +14,7 @@ import { type Scratch, WAREHOUSE, withScratch } from '../../warehouse/scratch.js
 import type { Session } from '../../warehouse/session.js';
 import type { LandedFile, TableLoad } from '../../warehouse/warehouse.js';
 import { type ImportedHome, rememberImported } from '../importedHome.js';
+import { writeManifest } from '../landing.js';
 import { judge } from './judge.js';
 import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
@@ -61,6 +62,8 @@ export interface TableReport {
   readonly reasons: readonly Reason[];
 }
 
+const PRODUCER = 'import';
+
 /** Throws UserError for a file that is refused as a whole, and for rejected rows under `strict` or `replace`. */
 export async function importFiles(options: ImportOptions, effects: Effects): Promise<ImportReport> {
   const { home } = options;
@@ -72,13 +75,13 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
       return { runId: null, asOf: options.asOf, dryRun: options.dryRun, tables: judged };
     const asOf = await asOfOf(scratch, options);
-    const landed = await landAll(scratch, options, runId);
+    const landed = await landAll(scratch, options, { runId, asOf });
     await scratch.execute(`detach database if exists ${WAREHOUSE}`);
     await rememberImported(home);
     const warehouse = await openDuckDB(home.warehouse, { now: effects.now });
     try {
       await warehouse.create(...IMPORTABLE);
-      const loading = { runId, asOf, producer: 'import', startedAt, tables: landed, brought: true } as const;
+      const loading = { runId, asOf, producer: PRODUCER, startedAt, tables: landed, brought: true } as const;
       const { tables } = await warehouse.load(loading);
       const writtenOf = (name: string) => tables.find(({ table }) => table === name)?.written ?? 0;
       return { runId, asOf, dryRun: false, tables: judged.map((one) => ({ ...one, written: writtenOf(one.table) })) };
@@ -165,13 +168,14 @@ async function asOfOf(scratch: Session, { sources, asOf, asOfGiven }: ImportOpti
 async function landAll(
   scratch: Scratch,
   { home, sources, replace }: ImportOptions,
-  runId: string,
+  { runId, asOf }: { readonly runId: string; readonly asOf: Day },
 ): Promise<TableLoad[]> {
   const folder = join(home.landed, runId);
   await mkdir(folder, { recursive: true });
   const loads: TableLoad[] = [];
   for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one)))
     loads.push({ table, window: replace, files: [await landTable(scratch, table, folder)] });
+  await writeManifest(folder, { producer: PRODUCER, asOf, tables: loads });
   return loads;
 }
 
