@@ -1,7 +1,7 @@
 /** `kro backup`: every table as files; and the step that keeps a home after a load. */
 import { BACKUP_TABLES, type BackupReport, backUp } from '../pipeline/backup/backUp.js';
 import type { Config } from '../pipeline/config.js';
-import { existingHome } from '../pipeline/home.js';
+import { existingHome, type Home } from '../pipeline/home.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import { type Keeping, type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
@@ -38,8 +38,8 @@ export function keepStep(context: Context, session: Keeping): Promise<Kept> {
   return context.steps.run(STEP, () => keepHome(session), keptTitle);
 }
 
-/** The same for imported data, inside a lock that is already held; the warehouse must not be open in this process. */
-export async function keepImported(context: Context, config: Config, home: ImportedHome): Promise<Kept> {
+/** The same without a session, inside a lock that is already held; the warehouse must not be open in this process. */
+export async function keepWarehouse(context: Context, config: Config, home: Home | ImportedHome): Promise<Kept> {
   const { effects, signal } = context;
   const warehouse = await patiently({ wait: config.wait, signal }, effects, () => openDuckDB(home.warehouse));
   const keeping = { config, home, effects, signal, warehouse: async () => warehouse };

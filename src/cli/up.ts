@@ -10,7 +10,7 @@ import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import { describeAnswers } from './answers.js';
-import { keepImported, keepStep } from './backup.js';
+import { keepStep, keepWarehouse } from './backup.js';
 import type { Context, Outcome, Run } from './command.js';
 import { ingestDocument, ingestedTitle } from './ingest.js';
 import { loadedTitle } from './load.js';
@@ -62,7 +62,7 @@ async function loadAll(context: Context): Promise<Loaded> {
 async function keepBrought(context: Context, config: Config, home: ImportedHome): Promise<Loaded> {
   requireWarehouse(home);
   context.effects.log('✓ imported data: nothing to simulate, kro import adds to them');
-  const { backup } = await keepImported(context, config, home);
+  const { backup } = await keepWarehouse(context, config, home);
   const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
   return { caughtUp: null, backup, isBuilt: await isBuilt(warehouse).finally(() => warehouse.close()) };
 }

@@ -235,6 +235,7 @@ const HARMLESS = new Set([
   'metadata',
   'rejected',
   'import.part',
+  'forget.part',
   'runs',
   'dbt',
   'lost+found',

@@ -9,6 +9,7 @@ import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
 import { coverageName, firstGap, merge, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
+import { type PeopleOut, peopleOut } from './peopleOut.js';
 import { runDigest } from './runDigest.js';
 import { createTables } from './schema.js';
 import type { Session } from './session.js';
@@ -31,17 +32,21 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
   const covered = await readCoverage(session, load);
   if (load.brought !== true)
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
+  const out = await peopleOut(session);
   const loaded: Loaded[] = [];
-  for (const part of tables) loaded.push(await loadTable(session, part, load, windowsOf(covered, part.table, 'newer')));
+  for (const part of tables)
+    loaded.push(await loadTable(session, part, { load, out, newer: windowsOf(covered, part.table, 'newer') }));
   for (const { table, written } of loaded) if (written > 0) await refuseWithoutParents(session, table);
   for (const { table, gone } of loaded) if (gone > 0) await refuseOrphans(session, table);
   await noteRun(session, load.runId);
   await record(session, load, now);
   for (const { table, met } of loaded) await noteTouched(session, table, met);
+  await out.settle(loaded.map(({ table }) => table));
   await noteRun(session, load.runId);
   return {
     runId: load.runId,
     tables: loaded.map(({ table, rows, written }) => ({ table: table.name, rows, written })),
+    ...(out.rows() === 0 ? {} : { forgotten: out.rows() }),
   };
 }
 
@@ -106,11 +111,10 @@ function refuseGap(table: Table, window: Window | null, covered: readonly Window
 async function loadTable(
   session: Session,
   { table, window, files }: TableLoad,
-  load: LoadSpec,
-  newerRuns: readonly Window[],
+  { load, out, newer: newerRuns }: { load: LoadSpec; out: PeopleOut; newer: readonly Window[] },
 ): Promise<Loaded> {
   const newer = merge(newerRuns);
-  const rows = await stage(session, table, files, newer);
+  const rows = (await stage(session, table, files, newer)) - (await out.take(table));
   if (rows > 1) await refuseDuplicates(session, table);
   const replaced = await replaceDays(session, table, window === null ? [] : without(window, newer), load.asOf);
   if (rows === 0) return { table, rows, written: 0, gone: replaced, met: false };
@@ -210,7 +214,8 @@ async function dropUnwritten(session: Session, table: Table): Promise<void> {
   );
 }
 
-async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {
+/** Into the log of runs. */
+export async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {
   if (load.tables.length === 0) return;
   const names = load.tables.map(({ table }) => literal(coverageName(table)));
   await session.execute(

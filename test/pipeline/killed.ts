@@ -1,5 +1,5 @@
 /**
- * A process that dies in the middle of a backup or a restore: of all its steps on the disk it does so many, and is killed
+ * A process that dies in the middle of a backup, a restore or a forgetting: of all its steps on the disk it does so many, and is killed
  * before the next. Without a number it says how many steps there are.
  */
 import fs from 'node:fs';
@@ -7,6 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Home } from '../../src/pipeline/home.js';
 
 const [verb, home, limit] = process.argv.slice(2) as [string, string, string | undefined];
+const userId = process.env['KILLED_USER'] ?? '';
 
 /** What changes a disk; `open` makes files, too. */
 const STEPS = ['rename', 'link', 'rm', 'mkdir', 'open', 'copyFile'] as const;
@@ -31,7 +32,12 @@ async function main(): Promise<void> {
   const { readHome } = await import('../../src/pipeline/home.js');
   const { openDuckDB } = await import('../../src/warehouse/duckdb.js');
   if (verb === 'restore') await restore(home, { force: true });
-  else {
+  else if (verb === 'forget') {
+    const { forget } = await import('../../src/pipeline/forget/forget.js');
+    const { realEffects } = await import('../../src/effects.js');
+    const options = { userId, dryRun: false, signal: new AbortController().signal };
+    await forget((await readHome(home))!, options, realEffects);
+  } else {
     const warehouse = await openDuckDB(`${home}/warehouse.duckdb`);
     await backUp((await readHome(home)) as Home, warehouse, { keep: 3 });
     await warehouse.close();

@@ -10,9 +10,12 @@ import { UserError } from '../../error.js';
 import { hash } from '../../math/random.js';
 import { type Day, formatDay, parseDay, type Window } from '../../time.js';
 import { openDuckDB } from '../../warehouse/duckdb.js';
+import { isForgotten, noteForgotten } from '../../warehouse/forgotten.js';
+import { type Taken, takePeople } from '../../warehouse/people.js';
 import { type Scratch, WAREHOUSE, withScratch } from '../../warehouse/scratch.js';
 import type { Session } from '../../warehouse/session.js';
-import type { LandedFile, TableLoad } from '../../warehouse/warehouse.js';
+import type { Forgotten, LandedFile, TableLoad } from '../../warehouse/warehouse.js';
+import { forgottenHere } from '../backup/forgottenHere.js';
 import { type ImportedHome, rememberImported } from '../importedHome.js';
 import { writeManifest } from '../landing.js';
 import { judge } from './judge.js';
@@ -57,6 +60,10 @@ export interface TableReport {
   readonly repeated: number;
   /** Versions that the files hold in a newer one. */
   readonly outdated: number;
+  /** Versions that are older than a deletion of their key: they do not come back. */
+  readonly deleted: number;
+  /** Rows of people who were forgotten. */
+  readonly forgotten: number;
   /** Where the rejected rows are told; null where there are none. */
   readonly rejectedFile: string | null;
   readonly reasons: readonly Reason[];
@@ -68,9 +75,10 @@ const PRODUCER = 'import';
 export async function importFiles(options: ImportOptions, effects: Effects): Promise<ImportReport> {
   const { home } = options;
   const startedAt = effects.now() * 1000;
-  const runId = runIdOf(options, startedAt, effects.pid);
+  const runId = runIdOf('import', options.asOf, startedAt, effects.pid);
   return withScratch(join(home.path, 'import.part'), home.warehouse, async (scratch) => {
-    const judged = await judgeAll(scratch, options, runId);
+    const forgotten = await forgottenHere(home, scratch, WAREHOUSE);
+    const judged = await judgeAll(scratch, { ...options, forgotten }, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
       return { runId: null, asOf: options.asOf, dryRun: options.dryRun, tables: judged };
@@ -81,6 +89,7 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
     const warehouse = await openDuckDB(home.warehouse, { now: effects.now });
     try {
       await warehouse.create(...IMPORTABLE);
+      await noteForgotten(warehouse, forgotten);
       const loading = { runId, asOf, producer: PRODUCER, startedAt, tables: landed, brought: true } as const;
       const { tables } = await warehouse.load(loading);
       const writtenOf = (name: string) => tables.find(({ table }) => table === name)?.written ?? 0;
@@ -92,22 +101,30 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
 }
 
 /** Readable, and another one for every import. */
-function runIdOf({ asOf }: ImportOptions, startedAt: number, pid: number): string {
-  return `import_${formatDay(asOf)}_${hash(0, 'import', [startedAt, pid])[0]!.toString(16).padStart(8, '0')}`;
+export function runIdOf(kind: 'import' | 'delete', asOf: Day, startedAt: number, pid: number): string {
+  return `${kind}_${formatDay(asOf)}_${hash(0, kind, [startedAt, pid])[0]!.toString(16).padStart(8, '0')}`;
 }
 
-async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string): Promise<TableReport[]> {
+interface Judging extends ImportOptions {
+  readonly forgotten: readonly Forgotten[];
+}
+
+async function judgeAll(scratch: Scratch, options: Judging, runId: string): Promise<TableReport[]> {
   await createRejected(scratch);
   const loaded = await loadedTables(scratch);
   const tables = IMPORTABLE.filter((table) => options.sources.some((source) => source.table === table));
   const reports: TableReport[] = [];
   const imported = new Set<string>();
+  const isPerson = (id: string) => isForgotten(id, options.forgotten);
+  const taken: Taken = new Map();
   for (const table of tables) {
-    const counts = await readTable(scratch, table, options);
-    const { repeated, outdated } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
+    const { dropped, ...counts } = await readTable(scratch, table, options);
+    if (options.forgotten.length > 0) await takePeople(scratch, [table], { place: soundTable, isPerson }, taken);
+    const forgotten = dropped + (taken.get(table) ?? 0);
+    const { repeated, outdated, deleted } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
-    const rejected = counts.rows - accepted - repeated - outdated;
+    const rejected = counts.rows - accepted - repeated - outdated - deleted - forgotten;
     reports.push({
       table: table.name,
       ...counts,
@@ -116,6 +133,8 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
       rejected,
       repeated,
       outdated,
+      deleted,
+      forgotten,
       rejectedFile: rejected === 0 || options.dryRun ? null : await rejectedFile(scratch, table, options, runId),
       reasons: await reasonsOf(scratch, table.name),
     });
@@ -123,12 +142,16 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
   return reports;
 }
 
-async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal }: ImportOptions) {
+async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal, forgotten }: Judging) {
   await createSound(scratch, table);
-  const counts = { rows: 0, left: 0 };
+  const counts = { rows: 0, left: 0, dropped: 0 };
   for (const source of sources.filter((one) => one.table === table)) {
-    const { rows, left, columns } = await stageSource(scratch, 'staged', source, signal);
-    await parseSource(scratch, { source, staged: 'staged', columns, asOf });
+    const { rows, left, columns } = await stageSource(scratch, 'staged', source, {
+      signal,
+      isTold: forgotten.length === 0,
+    });
+    const parsed = await parseSource(scratch, { source, staged: 'staged', columns, asOf, forgotten });
+    counts.dropped += parsed.forgotten;
     counts.rows += rows;
     counts.left += left;
   }

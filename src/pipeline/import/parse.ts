@@ -3,8 +3,11 @@ import type { Column } from '../../contract/column.js';
 import { quoted } from '../../contract/reading/reading.js';
 import { AS_OF, columnNames, type Table } from '../../contract/table.js';
 import { type Day, formatDay } from '../../time.js';
+import { isForgotten } from '../../warehouse/forgotten.js';
+import { ofPerson } from '../../warehouse/people.js';
 import type { Session } from '../../warehouse/session.js';
 import { identifier } from '../../warehouse/sql.js';
+import type { Forgotten } from '../../warehouse/warehouse.js';
 import type { ColumnMap, Source } from './map.js';
 import { REJECTED } from './rejected.js';
 
@@ -14,6 +17,8 @@ export interface Parsing {
   readonly staged: string;
   readonly columns: readonly (string | null)[];
   readonly asOf: Day;
+  /** Of whom not even what is wrong with their rows is told. */
+  readonly forgotten: readonly Forgotten[];
 }
 
 /** The scratch table of a table's sound rows. */
@@ -26,11 +31,16 @@ export async function createSound(scratch: Session, table: Table): Promise<void>
   await scratch.execute(`create table ${soundTable(table)} (_file varchar, _line bigint, ${columns.join(', ')})`);
 }
 
-/** Adds the source's rows to the table's sound ones, and to the rejected ones for each value that its column does not take. */
-export async function parseSource(scratch: Session, parsing: Parsing): Promise<void> {
+/**
+ * Adds the source's rows to the table's sound ones, and to the rejected ones for each value that its column does not take. Returns how
+ * many rows were neither, because something is wrong with them and their people were forgotten.
+ */
+export async function parseSource(scratch: Session, parsing: Parsing): Promise<{ forgotten: number }> {
   const { table } = parsing.source;
   const names = columnNames(table);
   await scratch.execute(`create or replace table parsed as ${parsedRows(parsing)}`);
+  const sound = names.map((_, at) => `p${at} is null`).join(' and ');
+  const dropped = await dropForgotten(scratch, parsing, sound);
   for (const [at, name] of names.entries())
     await scratch.execute(
       `insert into ${REJECTED} select ${quoted(table.name)}, file, line, ${quoted(name)}, ${shown(parsing.source, name, at)}, p${at}
@@ -39,9 +49,18 @@ export async function parseSource(scratch: Session, parsing: Parsing): Promise<v
   await scratch.execute(
     `insert into ${soundTable(table)}
      select file, cast(line as bigint), ${names.map((_, at) => `v${at}`).join(', ')} from parsed
-     where ${names.map((_, at) => `p${at} is null`).join(' and ')}`,
+     where ${sound}`,
   );
   await scratch.execute('drop table parsed');
+  return { forgotten: dropped };
+}
+
+async function dropForgotten(scratch: Session, { source, forgotten }: Parsing, sound: string): Promise<number> {
+  const names = columnNames(source.table);
+  const isPerson = (id: string) => isForgotten(id, forgotten);
+  const theirs = ofPerson(source.table, isPerson, (name) => `v${names.indexOf(name)}`);
+  if (theirs === null || forgotten.length === 0) return 0;
+  return scratch.change(`delete from parsed where ${theirs} and not (${sound})`);
 }
 
 /** Of an address that is to be hashed, nothing is shown. */
