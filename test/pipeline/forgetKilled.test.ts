@@ -43,7 +43,7 @@ beforeAll(async () => {
   );
   await warehouse.close();
   person = found as unknown as typeof person;
-}, 240_000);
+}, 480_000);
 
 it('leaves a home that the next try finishes, and that brings nobody back meanwhile', async () => {
   const calm = copyOf(home);
