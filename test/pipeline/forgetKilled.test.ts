@@ -49,18 +49,17 @@ it('leaves a home that the next try finishes, and that brings nobody back meanwh
   const calm = copyOf(home);
   const steps = Number(await run(calm));
   expect(steps).toBeGreaterThan(20);
-  // A try before the first step on the disk, two among the backups, and those around the switch of the warehouse.
+  expect(await kro('ingest', '--home', calm)).toBe(0);
   const every = Array.from({ length: steps }, (_, step) => step);
-  const few = [0, steps >> 2, steps >> 1, steps - 6, steps - 3];
+  // Before the first step on the disk, among the backups, and around the switch of the warehouse.
+  const few = [0, steps >> 1, steps - 4];
   for (const step of process.env['KRO_ALL_KILLS'] === '1' ? every : few) {
     const killed = copyOf(home);
     expect(await run(killed, step)).toBeNull();
     expect(await kro('ingest', '--home', killed)).toBe(0);
     expect(await kro('forget', person.user_id, '--home', killed, '--yes')).toBe(0);
     expect(await filesWith(killed, Object.values(person)), `killed before step ${step} of ${steps}`).toEqual([]);
-    const undisturbed = copyOf(calm);
-    expect(await kro('ingest', '--home', undisturbed)).toBe(0);
-    const [one, other] = [warehouseOf(undisturbed), warehouseOf(killed)];
+    const [one, other] = [warehouseOf(calm), warehouseOf(killed)];
     expect(await differences(one, other, ['pipeline_runs']), `killed before step ${step} of ${steps}`).toEqual({});
   }
 }, 480_000);
