@@ -1,11 +1,11 @@
 /** `kro backup`: every table as files; and the step that keeps a home after a load. */
-import { UserError } from '../error.js';
-import { type BackupReport, backUp } from '../pipeline/backup/backUp.js';
-import { existingHome } from '../pipeline/home.js';
-import { type Kept, keepHome } from '../pipeline/keeping.js';
+import { BACKUP_TABLES, type BackupReport, backUp } from '../pipeline/backup/backUp.js';
+import type { Config } from '../pipeline/config.js';
+import { existingHome, type Home } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
+import { type Keeping, type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
 import { patiently } from '../pipeline/lock.js';
-import type { Session } from '../pipeline/session.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
 import { requireWarehouse } from './reader.js';
@@ -18,10 +18,6 @@ export const backupCommand: Run = async (context) => {
   const config = await context.config();
   const home = await existingHome(config);
   requireWarehouse(home);
-  if (home.kind === 'imported')
-    throw new UserError(
-      `the home ${home.path} holds imported data, of which no backup is made yet: keep its files, or use kro export`,
-    );
   const report = await holdingHome(context, config, 'backup', async () => {
     const patience = { wait: config.wait, signal: context.signal };
     const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));
@@ -37,9 +33,22 @@ export const backupCommand: Run = async (context) => {
 };
 
 /** After a load. */
-export function keepStep(context: Context, session: Session): Promise<Kept> {
+export function keepStep(context: Context, session: Keeping): Promise<Kept> {
   if (session.config.backups === 0) return keepHome(session);
   return context.steps.run(STEP, () => keepHome(session), keptTitle);
+}
+
+/** The same without a session, inside a lock that is already held; the warehouse must not be open in this process. */
+export async function keepWarehouse(context: Context, config: Config, home: Home | ImportedHome): Promise<Kept> {
+  const { effects, signal } = context;
+  const warehouse = await patiently({ wait: config.wait, signal }, effects, () => openDuckDB(home.warehouse));
+  const keeping = { config, home, effects, signal, warehouse: async () => warehouse };
+  try {
+    await warehouse.create(...BACKUP_TABLES);
+    return await keepStep(context, keeping);
+  } finally {
+    await warehouse.close();
+  }
 }
 
 function keptTitle({ backup }: Kept): string {

@@ -64,6 +64,7 @@ export const COMMANDS: readonly Entry[] = [
       { flag: '--table <name>', help: 'the files are of this table' },
       { flag: '--map <file>', help: 'how their columns are to be read (with --table)' },
       { flag: '--replace <days>', help: 'FROM..TO: the files are the whole truth of these days' },
+      { flag: '--delete', help: 'the files list keys: their rows go' },
       { flag: '--strict', help: 'all rows or none' },
       { flag: '--suggest', help: 'propose a map for a file instead, from its names and values' },
       { flag: '--dry-run', help: 'judge the files and change nothing' },
@@ -93,6 +94,14 @@ export const COMMANDS: readonly Entry[] = [
       { flag: '--force', help: 'replace the warehouse that is there' },
     ],
     run: async () => (await import('./restore.js')).restoreCommand,
+  },
+  {
+    name: 'forget',
+    group: 'Step by step:',
+    summary: 'erase a person everywhere in the home, backups included',
+    argument: { flag: '<user>', help: 'the user_id' },
+    options: [{ flag: '--yes', help: 'there is no way back: without it nothing is changed' }],
+    run: async () => (await import('./forget.js')).forgetCommand,
   },
   {
     name: 'export',

@@ -7,7 +7,7 @@ import { type Day, formatDay } from '../time.js';
 import { keepStep } from './backup.js';
 import { NOTHING_TO_DO, type Options, type Run } from './command.js';
 import { withSession } from './withSession.js';
-import { counted } from './wording.js';
+import { counted, leftOut } from './wording.js';
 
 export const ingestCommand: Run = async (context, options) => {
   const range = ingestRange(options);
@@ -33,9 +33,9 @@ export function ingestRange(options: Options): Wish {
   return parseWish(options as WishSpec, (name) => `--${name}`);
 }
 
-export function ingestedTitle({ days, lastDay }: IngestReport): string {
+export function ingestedTitle({ days, lastDay, loads }: IngestReport): string {
   if (days === 0) return 'nothing to ingest';
-  return `ingested ${counted(days, 'day')}${lastDay === null ? '' : `, through ${formatDay(lastDay)}`}`;
+  return `ingested ${counted(days, 'day')}${lastDay === null ? '' : `, through ${formatDay(lastDay)}`}${leftOut(loads)}`;
 }
 
 export function dueSentence({ caughtUp, nextDue }: Due): string {

@@ -8,7 +8,7 @@ import { keepStep } from './backup.js';
 import { NOTHING_TO_DO, type Run } from './command.js';
 import { dueSentence } from './ingest.js';
 import { withSession } from './withSession.js';
-import { counted } from './wording.js';
+import { counted, leftOut } from './wording.js';
 
 export const loadCommand: Run = async (context, options) => {
   const table = options['table'] as string | undefined;
@@ -40,5 +40,5 @@ export function loadedTitle({ loads }: LoadReport): string {
   const tables = loads.flatMap((one) => one.tables);
   if (tables.length === 0) return 'history was loaded before';
   const rows = tables.reduce((total, one) => total + one.rows, 0);
-  return `loaded ${counted(tables.length, 'table')}, ${counted(rows, 'row')}`;
+  return `loaded ${counted(tables.length, 'table')}, ${counted(rows, 'row')}${leftOut(loads)}`;
 }

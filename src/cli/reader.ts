@@ -5,7 +5,6 @@ import { UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
-import type { Place } from '../pipeline/place.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context } from './command.js';
@@ -29,8 +28,9 @@ export async function withReader<T>(context: Context, work: (reader: Reader) => 
 }
 
 /** Throws UserError where nothing was ever loaded, or the warehouse is gone. */
-export function requireWarehouse(home: Place): void {
+export function requireWarehouse(home: Home | ImportedHome): void {
   if (existsSync(home.warehouse)) return;
   const back = existsSync(join(home.path, 'raw', 'manifest.json')) ? ', or kro restore for what was backed up' : '';
-  throw new UserError(`nothing is loaded yet in ${home.path}: run kro up, or kro load${back}`);
+  const how = home.kind === 'imported' ? 'bring data with kro import' : 'run kro up, or kro load';
+  throw new UserError(`nothing is loaded yet in ${home.path}: ${how}${back}`);
 }

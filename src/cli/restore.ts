@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type RestoreReport, restore } from '../pipeline/backup/restore.js';
 import type { Run } from './command.js';
 import { holdingHome } from './withSession.js';
-import { counted } from './wording.js';
+import { counted, leftOut } from './wording.js';
 
 export const restoreCommand: Run = async (context, options) => {
   const config = await context.config();
@@ -17,10 +17,13 @@ export const restoreCommand: Run = async (context, options) => {
   const report = await holdingHome(context, config, 'restore', () =>
     context.steps.run(step, () => restore(config.home, wanted), restoredTitle),
   );
-  return { document: report, text: `${restoredTitle(report)}\ngo on with kro ingest; kro transform builds the marts` };
+  const next = report.isSimulated
+    ? 'go on with kro ingest; kro transform builds the marts'
+    : 'kro transform builds the marts';
+  return { document: report, text: `${restoredTitle(report)}\n${next}` };
 };
 
-function restoredTitle({ tables, asOf }: RestoreReport): string {
+function restoredTitle({ tables, asOf, forgotten }: RestoreReport): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return `restored ${counted(tables.length, 'table')}, ${counted(rows, 'row')}${asOf === null ? '' : `, as of ${asOf}`}`;
+  return `restored ${counted(tables.length, 'table')}, ${counted(rows, 'row')}${asOf === null ? '' : `, as of ${asOf}`}${leftOut([{ forgotten }])}`;
 }

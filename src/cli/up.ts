@@ -1,22 +1,27 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
 import { type Answers, readAnswers } from '../answers/answers.js';
 import { isBuilt } from '../pipeline/built.js';
+import type { Config } from '../pipeline/config.js';
 import type { Transformed } from '../pipeline/dbt.js';
-import { existingHome } from '../pipeline/home.js';
+import { existingHome, readHome } from '../pipeline/home.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
+import { openDuckDB } from '../warehouse/duckdb.js';
 import { describeAnswers } from './answers.js';
-import { keepStep } from './backup.js';
+import { keepStep, keepWarehouse } from './backup.js';
 import type { Context, Outcome, Run } from './command.js';
 import { ingestDocument, ingestedTitle } from './ingest.js';
 import { loadedTitle } from './load.js';
-import { withReader } from './reader.js';
+import { requireWarehouse, withReader } from './reader.js';
 import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { holdingHome, inSession } from './withSession.js';
 
-interface Loaded extends CaughtUp, Pick<Kept, 'backup'> {
+interface Loaded extends Pick<Kept, 'backup'> {
+  /** Null where nothing is simulated. */
+  readonly caughtUp: CaughtUp | null;
   /** The marts are already those of what is loaded. */
   readonly isBuilt: boolean;
 }
@@ -32,7 +37,8 @@ interface Judged {
 export const up: Run = async (context) => {
   const config = await context.config();
   return holdingHome(context, config, 'up', async () => {
-    const loaded = await loadAll(context);
+    const home = await readHome(config.home);
+    const loaded = home?.kind === 'imported' ? await keepBrought(context, config, home) : await loadAll(context);
     const transformed = await transformAll(context, loaded.isBuilt);
     const judged = await judgeAll(context);
     return outcome(loaded, transformed, judged);
@@ -48,8 +54,17 @@ async function loadAll(context: Context): Promise<Loaded> {
       ({ load, ingest }) => `${loadedTitle(load)}; ${ingestedTitle(ingest)}`,
     );
     const { backup } = await keepStep(context, session);
-    return { ...caughtUp, backup, isBuilt: await isBuilt(await session.warehouse()) };
+    return { caughtUp, backup, isBuilt: await isBuilt(await session.warehouse()) };
   });
+}
+
+/** Somebody's own data: the days of a simulated world are nobody's to add. */
+async function keepBrought(context: Context, config: Config, home: ImportedHome): Promise<Loaded> {
+  requireWarehouse(home);
+  context.effects.log('✓ imported data: nothing to simulate, kro import adds to them');
+  const { backup } = await keepWarehouse(context, config, home);
+  const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
+  return { caughtUp: null, backup, isBuilt: await isBuilt(warehouse).finally(() => warehouse.close()) };
 }
 
 async function transformAll(context: Context, isBuilt: boolean): Promise<Transformed> {
@@ -85,8 +100,8 @@ function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: 
   const broken = report.failed > 0;
   return {
     document: {
-      load: loaded.load,
-      ingest: ingestDocument(loaded.ingest),
+      load: loaded.caughtUp?.load ?? null,
+      ingest: loaded.caughtUp === null ? null : ingestDocument(loaded.caughtUp.ingest),
       backup: loaded.backup,
       transform: transformed,
       verify: verdictOf(report),

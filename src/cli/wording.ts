@@ -5,6 +5,12 @@ export function counted(n: number, thing: string): string {
   return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }
 
+/** What loads did not take because its people were forgotten; nothing where they took all. */
+export function leftOut(loads: readonly { readonly forgotten?: number }[]): string {
+  const rows = loads.reduce((sum, { forgotten = 0 }) => sum + forgotten, 0);
+  return rows === 0 ? '' : `, left out ${counted(rows, 'row')} of forgotten people`;
+}
+
 /** A paragraph in lines of at most 80 characters. */
 export function wrapped(text: string, width = 80): string {
   const lines = [''];

@@ -15,7 +15,7 @@ export interface Parent {
 export interface Table<C extends Columns = Columns> {
   readonly name: string;
   /** The warehouse schema it lies in; raw where absent. */
-  readonly schema?: 'raw' | 'truth' | 'marts';
+  readonly schema?: 'raw' | 'truth' | 'marts' | 'meta';
   readonly description: string;
   readonly columns: C;
   readonly key: readonly string[];

@@ -51,7 +51,7 @@ export async function exportTables(
 
 function chooseTables(name: string | undefined): readonly Table[] {
   if (name === undefined)
-    return BACKUP_TABLES.filter((table) => table.schema !== 'truth' && table.name !== 'pipeline_runs');
+    return BACKUP_TABLES.filter((table) => (table.schema ?? 'raw') === 'raw' && table.name !== 'pipeline_runs');
   const table = BACKUP_TABLES.find((one) => coverageName(one) === name);
   if (table !== undefined) return [table];
   throw new UsageError(`unknown table: ${name} (known: ${BACKUP_TABLES.map(coverageName).join(', ')})`);

@@ -22,7 +22,7 @@ import {
   type Remembered,
   type Spec,
 } from './config.js';
-import { type ImportedHome, maybeImported, refuseImported } from './importedHome.js';
+import { grownHome, type ImportedHome, maybeImported, refuseImported } from './importedHome.js';
 import { type MarketMemory, type ProfileMemory, readMarket, readProfile } from './inputs.js';
 import { fetchingOf, MARKET_WORDS } from './marketMode.js';
 import { type Place, placeOf } from './place.js';
@@ -104,13 +104,25 @@ export async function readHome(path: string): Promise<Home | ImportedHome | null
  * The home of somebody who brings its memory along, as a backup does; creates nothing. Throws UserError where another world
  * lives there.
  */
-export async function adoptHome(path: string, memory: Memory): Promise<Home> {
+export async function adoptHome(path: string, memory: Memory | ImportedHome): Promise<Home | ImportedHome> {
   const known = await readMemory(path);
+  if ('kind' in memory) return adoptImported(path, memory, known);
   if (known === null) return describe(path, memory, false);
-  if ('kind' in known) throw new UserError(`the home ${path} holds imported data: restore into another --home`);
+  if ('kind' in known)
+    throw new UserError(`the home ${path} holds imported data, the backup a simulated world: name another --home`);
   const other = otherWorld(known, memory);
   if (other !== null) throw refusal(path, other);
   return describe(path, known, true);
+}
+
+/** By its salt one knows an imported home; lists of both are kept, because rows of either may need them. */
+function adoptImported(path: string, brought: ImportedHome, known: Memory | ImportedHome | null): ImportedHome {
+  if (known === null) return brought;
+  if (!('kind' in known))
+    throw new UserError(`the home ${path} holds a simulated world, the backup imported data: name another --home`);
+  if (known.memory.salt !== brought.memory.salt)
+    throw new UserError(`the home ${path} holds other imported data than the backup: name another --home`);
+  return grownHome(known, brought.memory);
 }
 
 /** Writes down, atomically, what the world is made of and where its files lie now; call it once the world has been accepted. */
@@ -225,6 +237,7 @@ const HARMLESS = new Set([
   'metadata',
   'rejected',
   'import.part',
+  'forget.part',
   'runs',
   'dbt',
   'lost+found',

@@ -6,6 +6,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RAIL_USES } from '../contract/reference.js';
+import { extended, type Reference } from '../contract/spellings.js';
 import { reached } from '../effects.js';
 import { UserError } from '../error.js';
 import { type Place, placeOf } from './place.js';
@@ -35,15 +36,27 @@ export interface ImportedHome extends Place {
   readonly memory: ImportedMemory;
 }
 
-/** Null for the memory of another kind of home. */
-export function maybeImported(json: unknown, path: string): ImportedHome | null {
+/** Null for the memory of another kind of home; `file` names where it lies. */
+export function maybeImported(json: unknown, path: string, file = join(path, 'home.json')): ImportedHome | null {
   if ((json as { kind?: unknown } | null)?.kind !== 'imported') return null;
   const result = memorySchema.safeParse(json);
   if (result.success) return { kind: 'imported', ...placeOf(path), memory: result.data };
   const { message, path: where } = result.error.issues[0]!;
-  throw new UserError(
-    `${join(path, 'home.json')} is damaged: ${where.join('.') || 'the whole'}: ${message}; use another --home`,
-  );
+  throw new UserError(`${file} is damaged: ${where.join('.') || 'the whole'}: ${message}; use another --home`);
+}
+
+/** The home with what the lists have grown by elsewhere. */
+export function grownHome(home: ImportedHome, added: Reference): ImportedHome {
+  const grown = extended(home.memory, added);
+  const memory = {
+    ...home.memory,
+    assets: grown.assets.map((asset) => ({ ...asset, codes: [...asset.codes] })),
+    fiats: [...grown.fiats],
+    fiatCodes: { ...grown.fiatCodes },
+    countries: [...grown.countries],
+    rails: [...grown.rails],
+  };
+  return { ...home, memory };
 }
 
 export function newImportedHome(path: string, salt: string): ImportedHome {

@@ -1,12 +1,12 @@
 /** Pieces → landed Parquet: one folder per window, one file per table, and a manifest that says what is in them. */
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Table } from '../contract/table.js';
 import { reached } from '../effects.js';
 import { formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
 import type { Encoder } from '../warehouse/parquet.js';
-import type { LandedFile, TableLoad } from '../warehouse/warehouse.js';
+import type { LandedFile, LoadSpec, TableLoad } from '../warehouse/warehouse.js';
 import type { Piece, Producer, TablePiece } from './producer.js';
 
 export interface Landed {
@@ -20,7 +20,7 @@ export async function land(piece: Piece, producer: Producer, folder: string, enc
   const target = join(folder, folderName(piece.window));
   const files = await writeAll(piece.tables, target, encoder);
   const tables = piece.tables.map(({ table, window }) => ({ table, window, files: [files.get(table)!] }));
-  await writeManifest(target, piece, producer, tables);
+  await writeManifest(target, { producer: producer.name, asOf: piece.asOf, tables });
   const rows = tables.flatMap(({ files }) => files).reduce((sum, file) => sum + file.rows, 0);
   return { folder: target, piece, tables, rows };
 }
@@ -47,18 +47,19 @@ function fileName(table: Table): string {
   return `${coverageName(table)}.parquet`;
 }
 
-type LandedTable = TableLoad & { readonly window: Window };
-
 /** Says nothing of when or where it was made: the same world has the same manifest. */
-async function writeManifest(target: string, piece: Piece, producer: Producer, tables: readonly LandedTable[]) {
+export async function writeManifest(
+  target: string,
+  { producer, asOf, tables }: Pick<LoadSpec, 'producer' | 'asOf' | 'tables'>,
+): Promise<void> {
   const manifest = {
-    producer: producer.name,
-    as_of: formatDay(piece.asOf),
+    producer,
+    as_of: formatDay(asOf),
     tables: tables.map(({ table, window, files }) => ({
       table: coverageName(table),
-      window_start: formatDay(window.from),
-      window_end: formatDay(window.to),
-      files: files.map(({ rows, sha256 }) => ({ file: fileName(table), rows, sha256 })),
+      window_start: window && formatDay(window.from),
+      window_end: window && formatDay(window.to),
+      files: files.map(({ path, rows, sha256 }) => ({ file: basename(path), rows, sha256 })),
     })),
   };
   const path = join(target, 'manifest.json');

@@ -10,6 +10,7 @@ import { coverageName } from '../warehouse/coverage.js';
 import { target } from '../warehouse/staging.js';
 import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
 import type { Home } from './home.js';
+import type { ImportedHome } from './importedHome.js';
 import { DAILY } from './state.js';
 import { packageVersion } from './version.js';
 import { writeWhole } from './wholeFile.js';
@@ -20,28 +21,34 @@ type Reading = Pick<Warehouse, 'query'>;
 const FORMAT = 1;
 
 /** Writes it where it says anything else; the tables must be there. */
-export async function writeLastRun(home: Home, warehouse: Reading): Promise<void> {
+export async function writeLastRun(home: Home | ImportedHome, warehouse: Reading): Promise<void> {
   const path = join(home.path, 'metadata', 'last_run.json');
   const text = `${JSON.stringify(await describe(home, warehouse), null, 2)}\n`;
   const there = await readFile(path, 'utf8').catch(() => null);
   if (there !== text) await writeWhole(path, text);
 }
 
-async function describe({ profile, memory }: Home, warehouse: Reading): Promise<object> {
+async function describe(home: Home | ImportedHome, warehouse: Reading): Promise<object> {
   const run = await lastRunOf(warehouse);
   return {
     note: 'a copy for people and other tools; the state itself is raw.pipeline_runs in the warehouse',
     format: FORMAT,
     kro_version: packageVersion(),
-    profile: profile.name,
-    seed: memory.seed,
-    market: typeof memory.market === 'string' ? memory.market : memory.market.map(({ file }) => basename(file)),
+    ...worldOf(home),
     last_loaded_day: await lastLoadedDay(warehouse),
     as_of: run?.['as_of'] ?? null,
     last_run: run,
     runs: (await onlyRow(warehouse, 'select count(distinct run_id) as n from raw.pipeline_runs'))['n'],
     rows: await countRows(warehouse),
   };
+}
+
+/** Nothing makes more days of what was imported. */
+function worldOf(home: Home | ImportedHome): object {
+  if (home.kind === 'imported') return { profile: 'imported', seed: null, market: null };
+  const { seed, market } = home.memory;
+  const from = typeof market === 'string' ? market : market.map(({ file }) => basename(file));
+  return { profile: home.profile.name, seed, market: from };
 }
 
 /** The run that was committed last, all its tables together. */

@@ -9,6 +9,8 @@ import { type Effects, reached } from '../effects.js';
 import { runDigest } from '../warehouse/runDigest.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Home } from './home.js';
+import type { ImportedHome } from './importedHome.js';
+import type { Place } from './place.js';
 
 export interface PruneOptions {
   /** Days that they are kept. */
@@ -26,7 +28,7 @@ export interface Pruned {
 
 /** For the holder of the home, between two loads: files that somebody is writing must not be among them. */
 export async function prune(
-  home: Home,
+  home: Home | ImportedHome,
   warehouse: Pick<Warehouse, 'query'>,
   options: PruneOptions,
   effects: Pick<Effects, 'now'>,
@@ -53,12 +55,18 @@ const landedSchema = z.object({
 });
 
 /** Every table of the folder is loaded as it lies there, and its rows can be had again. */
-async function isSpare(home: Home, folder: string, loaded: ReadonlySet<string>, isSaved: boolean): Promise<boolean> {
+async function isSpare(
+  home: Home | ImportedHome,
+  folder: string,
+  loaded: ReadonlySet<string>,
+  isSaved: boolean,
+): Promise<boolean> {
   const text = await readFile(join(folder, MANIFEST), 'utf8');
   const manifest = landedSchema.safeParse(maybeJson(text));
   if (!manifest.success) return false;
   const { producer, tables } = manifest.data;
-  const isMadeAgain = producer.startsWith('simulator/') && home.memory.market === 'simulated';
+  const isMadeAgain =
+    producer.startsWith('simulator/') && home.kind === 'simulated' && home.memory.market === 'simulated';
   if (!isMadeAgain && !isSaved) return false;
   return tables.every(({ table, files }) => loaded.has(`${table} ${runDigest(files)}`));
 }
@@ -73,7 +81,7 @@ async function removeParts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(join(folder, name), { force: true });
 }
 
-async function pruneLogs(home: Home, isOld: (path: string) => Promise<boolean>): Promise<number> {
+async function pruneLogs(home: Place, isOld: (path: string) => Promise<boolean>): Promise<number> {
   const targets = (await foldersIn(join(home.path, 'dbt'))).map((name) => join(home.path, 'dbt', name, 'logs'));
   let logs = 0;
   for (const folder of [join(home.path, 'runs'), ...targets])

@@ -1,10 +1,14 @@
 /** The steps that change a home: simulate, load, ingest. Each lands its pieces and loads them one transaction a piece. */
 
-import { UsageError } from '../error.js';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { UsageError, UserError } from '../error.js';
 import { hash } from '../math/random.js';
 import { type Day, formatDay, type Window } from '../time.js';
 import { coverageName } from '../warehouse/coverage.js';
+import { noteForgotten } from '../warehouse/forgotten.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
+import { forgottenHere } from './backup/forgottenHere.js';
 import { type Landed, land } from './landing.js';
 import { writeLastRun } from './lastRun.js';
 import { fetchingOf } from './marketMode.js';
@@ -26,10 +30,20 @@ export interface IngestReport extends Due {
 
 /** Lands the whole world and loads nothing. */
 export async function simulate(session: Session): Promise<Landed[]> {
+  await refuseForgetful(session);
   const landed: Landed[] = [];
   const request = { history: session.producer.history, windows: cutWindow(session.producer.daily) };
   await eachLanded(session, request, async (one) => void landed.push(one));
   return landed;
+}
+
+/** Nobody would take the files away again that hold who was forgotten: a load does. */
+async function refuseForgetful({ home, warehouse }: Session): Promise<void> {
+  const loaded = existsSync(home.warehouse) ? await warehouse() : null;
+  if ((await forgottenHere(home, loaded)).length === 0) return;
+  throw new UserError(
+    'somebody was forgotten in this home, and the seed makes them again: files are only landed to be loaded (kro load, kro ingest)',
+  );
 }
 
 /** What is missing of the first-time set-up, parents first; or of one table of it. */
@@ -82,9 +96,15 @@ async function loadAll(session: Session, request: Request, table?: string): Prom
   const loads: Load[] = [];
   if (request.history === null && request.windows.length === 0) return loads;
   const names = table === undefined ? null : [table, ...settledWith(session)];
-  await eachLanded(session, request, async ({ piece, tables }) => {
+  // The seed makes those again who were forgotten; the files that hold them last as long as the load, or a command that was cut off.
+  const forgotten = await forgottenHere(session.home, await session.warehouse());
+  await noteForgotten(await session.warehouse(), forgotten);
+  const isFleeting = forgotten.length > 0;
+  if (isFleeting) await rm(session.home.landed, { recursive: true, force: true });
+  await eachLanded(session, request, async ({ folder, piece, tables }) => {
     const chosen = tables.filter((one) => names === null || names.includes(coverageName(one.table)));
     loads.push(await loadTables(session, piece.asOf, piece.window, chosen));
+    if (isFleeting) await rm(folder, { recursive: true });
   });
   return loads;
 }

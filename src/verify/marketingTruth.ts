@@ -11,10 +11,10 @@ const ENOUGH = { users: 500, search: 200, paid: 0.05 };
 
 export function marketingTruthChecks(context: Context): CheckSpec[] {
   if (!context.hasTruth) return [];
-  return [...channelChecks(), ...userChecks(), ...revenueChecks(context), ...creditChecks()];
+  return [...channelChecks(context), ...userChecks(), ...revenueChecks(context), ...creditChecks()];
 }
 
-function channelChecks(): CheckSpec[] {
+function channelChecks({ forgotten }: Context): CheckSpec[] {
   const known = '(select max(month) as last_month from truth.channels)';
   return [
     marketing.none(
@@ -42,7 +42,7 @@ function channelChecks(): CheckSpec[] {
        from truth.channels as c full join caused as s on s.channel = c.channel and s.month = c.month
        cross join ${known} as k
        where coalesce(c.month, s.month) <= k.last_month
-         and (c.channel is null or c.caused_signups <> coalesce(s.signups, 0))`,
+         and (c.channel is null or c.caused_signups - coalesce(s.signups, 0) not between 0 and ${forgotten})`,
     ),
     marketing.none(
       'truth-rates',

@@ -51,6 +51,8 @@ export interface Context {
   /** Somebody's own data: the raw tables that have rows; null where they are simulated. */
   readonly brought: ReadonlySet<string> | null;
   readonly reference: Reference;
+  /** People who were erased: counts that knew them are so much higher, at most. */
+  readonly forgotten: number;
 }
 
 const NEVER = '0001-01-01';
@@ -72,7 +74,14 @@ export async function readContext(warehouse: Judged, world: World): Promise<Cont
     hasTruth: await hasTruth(warehouse),
     brought: world.imported === undefined ? null : await filledTables(warehouse),
     reference: extended(OWN_REFERENCE, world.imported ?? {}),
+    forgotten: await countForgotten(warehouse),
   };
+}
+
+async function countForgotten(warehouse: Judged): Promise<number> {
+  const tables = await warehouse.query(tablesOf('meta'));
+  if (!tables.some((row) => row['table_name'] === 'forgotten')) return 0;
+  return Number((await warehouse.query('select count(*) as n from meta.forgotten'))[0]!['n']);
 }
 
 async function hasTruth(warehouse: Judged): Promise<boolean> {

@@ -5,7 +5,9 @@ import { columnNames, type Row, schemaOf, type Table } from '../contract/table.j
 import { reached, realEffects } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import type { Window } from '../time.js';
+import { leaveOut, runForget } from './forget.js';
 import { runLoad } from './load.js';
+import { runRemoval } from './removal.js';
 import { checkTable, createTables, settleVersion } from './schema.js';
 import { type Session, sentence, sessionOn } from './session.js';
 import { identifier, listColumns, literal, within } from './sql.js';
@@ -54,6 +56,15 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
     kind: 'duckdb',
     create: (...tables) => createTables(main, tables),
     load: (load) => withSession(instance, (session) => inTransaction(session, () => runLoad(session, load, now))),
+    remove: (removal) =>
+      withSession(instance, (session) =>
+        inTransaction(session, () => runRemoval(session, removal, now), removal.dryRun ? 'rollback' : 'commit'),
+      ),
+    forget: (forgetting) =>
+      withSession(instance, (session) =>
+        inTransaction(session, () => runForget(session, forgetting, now), forgetting.dryRun ? 'rollback' : 'commit'),
+      ),
+    leaveOut: (list) => withSession(instance, (session) => inTransaction(session, () => leaveOut(session, list))),
     read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
     query: main.query,
     look: main.look,
@@ -89,12 +100,16 @@ function selectTable(table: Table, where: Window | undefined): string {
 }
 
 /** All of it or nothing: an error (or a crash) leaves the state before. */
-async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  session: Session,
+  work: () => Promise<T>,
+  end: 'commit' | 'rollback' = 'commit',
+): Promise<T> {
   await session.execute('begin transaction');
   try {
     const result = await work();
     reached('load committing');
-    await session.execute('commit');
+    await session.execute(end);
     reached('load committed');
     return result;
   } catch (error) {

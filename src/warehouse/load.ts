@@ -10,6 +10,7 @@ import { UserError } from '../error.js';
 import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
 import { coverageName, firstGap, merge, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
+import { type PeopleOut, peopleOut } from './peopleOut.js';
 import { runDigest } from './runDigest.js';
 import { createTables } from './schema.js';
 import type { Session } from './session.js';
@@ -32,8 +33,10 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
   const covered = await readCoverage(session, load);
   if (load.brought !== true)
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
+  const out = await peopleOut(session);
   const loaded: Loaded[] = [];
-  for (const part of tables) loaded.push(await loadTable(session, part, load, windowsOf(covered, part.table, 'newer')));
+  for (const part of tables)
+    loaded.push(await loadTable(session, part, { load, out, newer: windowsOf(covered, part.table, 'newer') }));
   for (const { table, written } of loaded) {
     if (written > 0) await refuseWithoutParents(session, table);
     reached(`load ${coverageName(table)} checked`);
@@ -46,10 +49,12 @@ export async function runLoad(session: Session, load: LoadSpec, now: () => numbe
     await noteTouched(session, table, met);
     reached(`load ${coverageName(table)} noted`);
   }
+  await out.settle(loaded.map(({ table }) => table));
   await noteRun(session, load.runId);
   return {
     runId: load.runId,
     tables: loaded.map(({ table, rows, written }) => ({ table: table.name, rows, written })),
+    ...(out.rows() === 0 ? {} : { forgotten: out.rows() }),
   };
 }
 
@@ -114,12 +119,11 @@ function refuseGap(table: Table, window: Window | null, covered: readonly Window
 async function loadTable(
   session: Session,
   { table, window, files }: TableLoad,
-  load: LoadSpec,
-  newerRuns: readonly Window[],
+  { load, out, newer: newerRuns }: { load: LoadSpec; out: PeopleOut; newer: readonly Window[] },
 ): Promise<Loaded> {
   const newer = merge(newerRuns);
   const told = (what: string) => reached(`load ${coverageName(table)} ${what}`);
-  const rows = await stage(session, table, files, newer);
+  const rows = (await stage(session, table, files, newer)) - (await out.take(table));
   told('staged');
   if (rows > 1) await refuseDuplicates(session, table);
   const replaced = await replaceDays(session, table, window === null ? [] : without(window, newer), load.asOf);
@@ -223,7 +227,8 @@ async function dropUnwritten(session: Session, table: Table): Promise<void> {
   );
 }
 
-async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {
+/** Into the log of runs. */
+export async function record(session: Session, load: LoadSpec, now: () => number): Promise<void> {
   if (load.tables.length === 0) return;
   const names = load.tables.map(({ table }) => literal(coverageName(table)));
   await session.execute(

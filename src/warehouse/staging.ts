@@ -3,7 +3,7 @@ import { schemaOf, type Table } from '../contract/table.js';
 import { identifier } from './sql.js';
 
 /** A table of this load's connection alone, gone when the connection closes. */
-export function staging(stage: 'staged' | 'gone' | 'met', table: Table): string {
+export function staging(stage: 'staged' | 'gone' | 'met' | 'keys' | 'forgotten', table: Table): string {
   return `temp.${identifier(`${stage}_${schemaOf(table)}_${table.name}`)}`;
 }
 

@@ -34,7 +34,8 @@ export async function noteRun(session: Session, runId: string): Promise<void> {
   await note(session, log, day);
 }
 
-async function note(session: Session, table: Table, days: string): Promise<void> {
+/** `days` selects them as `day`. */
+export async function note(session: Session, table: Table, days: string): Promise<void> {
   const name = literal(coverageName(table));
   await session.execute(UNSAVED);
   await session.execute(
@@ -66,6 +67,16 @@ export async function markSaved(warehouse: Pick<Warehouse, 'execute'>, manifest:
   await warehouse.execute(
     `begin transaction; ${UNSAVED}; ${SAVED}; delete from meta.unsaved; delete from meta.saved;
      insert into meta.saved values (${literal(manifest)}); commit`,
+  );
+}
+
+/** The backup that it was saved in has become another one; days that were not saved are not saved yet. */
+export async function renameSaved(
+  warehouse: Pick<Warehouse, 'execute'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await warehouse.execute(
+    `${SAVED}; update meta.saved set manifest = ${literal(to)} where manifest = ${literal(from)}`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** What every warehouse does. SQL text belongs to its callers; values are converted in the adapter and nowhere above. */
+
 import type { Row, Table } from '../contract/table.js';
 import type { Day, Micros, Window } from '../time.js';
 
@@ -32,6 +33,56 @@ export interface Load {
   readonly runId: string;
   /** Per table: rows of the files, and how many of them are now in the table because of this load. */
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly written: number }[];
+  /** Rows of the files that were left out because their people were forgotten; absent where there were none. */
+  readonly forgotten?: number;
+}
+
+export interface KeyFile {
+  readonly table: Table;
+  /** The columns of the table's key, and the `_as_of` of the deletion; each key once. */
+  readonly file: LandedFile;
+}
+
+/** Rows that are to go, by their keys; all tables go in one transaction. */
+export interface RemovalSpec extends Omit<LoadSpec, 'tables' | 'brought'> {
+  readonly tables: readonly KeyFile[];
+  /** Whether a key without a row is an error. */
+  readonly strict: boolean;
+  /** Everything is done and taken back again. */
+  readonly dryRun: boolean;
+}
+
+/** Somebody who was erased. */
+export interface Forgotten {
+  readonly salt: string;
+  /** SHA-256 of salt and id, in hex. */
+  readonly digest: string;
+}
+
+/** A person who is to be erased. */
+export interface Forgetting extends Pick<LoadSpec, 'runId' | 'startedAt'> {
+  readonly userId: string;
+  /** For the digest, where the warehouse has none yet. */
+  readonly salt: string;
+  /** Everything is done and taken back again. */
+  readonly dryRun: boolean;
+}
+
+export interface ForgottenRows {
+  /** Their digest was in the list already. */
+  readonly wasForgotten: boolean;
+  /** Tables that held rows of theirs, and how many went: the house's legs of their ledger transactions among them. */
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+}
+
+export interface Removed {
+  readonly table: string;
+  readonly keys: number;
+  readonly removed: number;
+  /** Keys that are in no row. */
+  readonly missing: number;
+  /** Rows that date from after their deletion, and stay. */
+  readonly newer: number;
 }
 
 export type Value = string | number | boolean | null;
@@ -49,6 +100,10 @@ export interface Warehouse {
   /** Creates the tables that are missing; idempotent. */
   create(...tables: Table[]): Promise<void>;
   load(load: LoadSpec): Promise<Load>;
+  remove(removal: RemovalSpec): Promise<Removed[]>;
+  forget(forgetting: Forgetting): Promise<ForgottenRows>;
+  /** Takes out all of whom the list knows, and keeps it; returns how many rows. */
+  leaveOut(list: readonly Forgotten[]): Promise<number>;
   /** Streams a table in key order, a few thousand rows at a time, in contract form. */
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
   /** Rows of a query that fits in memory. */

@@ -69,7 +69,7 @@ describe('kro restore', () => {
     rmSync(warehouseOf(lost));
     const { code, stdout } = await kro('restore', '--home', lost);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^restored 20 tables, [\d,]+ rows, as of 2026-06-28\ngo on with kro ingest/);
+    expect(stdout).toMatch(/^restored 21 tables, [\d,]+ rows, as of 2026-06-28\ngo on with kro ingest/);
     expect(await differences(warehouseOf(home), warehouseOf(lost))).toEqual({});
     expect((await kro('ingest', '--home', lost)).stdout).toMatch(/^ingested 1 day, through 2026-06-29/);
   });

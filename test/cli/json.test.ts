@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   export: [join(temporaryFolder(), 'export')],
   restore: ['--force'],
   import: ['--table', 'users', 'users.csv'],
+  forget: ['nobody', '--yes'],
 };
 
 async function kro(...argv: string[]) {
@@ -31,9 +32,9 @@ describe('--json', () => {
   it.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
     const { code, document } = await kro(name, ...(WORDS[name] ?? []));
     expect(document).toBeTypeOf('object');
-    // Without dbt these cannot be done, nor an import into a simulated home: their refusal is the document; and sixty people miss
+    // Without dbt these cannot be done, nor an import into a simulated home, nor can nobody be forgotten: their refusal is the document; and sixty people miss
     // the targets of a crowd.
-    if (!['up', 'transform', 'answers', 'doctor', 'calibrate', 'import'].includes(name)) expect(code).toBe(0);
+    if (!['up', 'transform', 'answers', 'doctor', 'calibrate', 'import', 'forget'].includes(name)) expect(code).toBe(0);
   });
 
   it('simulate tells every folder with its days and files', async () => {

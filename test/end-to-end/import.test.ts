@@ -180,5 +180,11 @@ describe('one person’s exports, of which most tables are missing', () => {
       '1 withdrawal in bitcoin counts as 0 USD: fx_rates and crypto_prices have no value on the day.',
     ]);
     expect(monetization.cohorts.length).toBeGreaterThan(0);
+    const up = await kro(['up', '--home', 'person', '--json'], { cwd });
+    expect(up.stderr).toMatch(
+      /✓ imported data: nothing to simulate, kro import adds to them\n(.*\n)?✓ marts are up to date\n/,
+    );
+    expect(up.code).toBe(0);
+    expect(JSON.parse(up.stdout)).toMatchObject({ load: null, ingest: null, verify: { failed: 0 }, answers: { asOf } });
   }, 120_000);
 });

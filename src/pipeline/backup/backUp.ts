@@ -4,18 +4,22 @@
  */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { DELETIONS } from '../../contract/deletions.js';
 import { RAW_TABLES } from '../../contract/raw/index.js';
 import type { Table } from '../../contract/table.js';
 import { TRUTH } from '../../contract/truth/index.js';
 import { reached } from '../../effects.js';
 import { formatDay, lastDayOfMonth, parseDay, type Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
+import { readForgotten } from '../../warehouse/forgotten.js';
 import { settledDigest } from '../../warehouse/parquet.js';
 import { SCHEMA_VERSION } from '../../warehouse/schema.js';
 import { countByMonth, tableColumns, writeTable } from '../../warehouse/tableFile.js';
 import { markSaved, readUnsaved, type Unsaved } from '../../warehouse/unsaved.js';
-import type { Warehouse } from '../../warehouse/warehouse.js';
+import type { Forgotten, Warehouse } from '../../warehouse/warehouse.js';
 import type { Home } from '../home.js';
+import type { ImportedHome } from '../importedHome.js';
 import { sideBySide } from '../sideBySide.js';
 import { packageVersion } from '../version.js';
 import { commit, lastNumber, settle, sweep } from './folder.js';
@@ -41,13 +45,17 @@ export interface BackupReport {
 }
 
 /** Every table that a backup holds, parents first. */
-export const BACKUP_TABLES: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH)];
+export const BACKUP_TABLES: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH), DELETIONS];
 
 export function backupFolder(home: Pick<Home, 'path'>): string {
   return join(home.path, 'raw');
 }
 
-export async function backUp(home: Home, warehouse: Warehouse, options: BackupOptions): Promise<BackupReport> {
+export async function backUp(
+  home: Home | ImportedHome,
+  warehouse: Warehouse,
+  options: BackupOptions,
+): Promise<BackupReport> {
   const folder = backupFolder(home);
   await settle(folder);
   await sweep(folder);
@@ -55,8 +63,10 @@ export async function backUp(home: Home, warehouse: Warehouse, options: BackupOp
   const before = await maybeManifest(folder);
   const unsaved = await readUnsaved(warehouse);
   const tables = await writeTables({ folder, warehouse, before, unsaved, ...options });
-  const isSame = before !== null && JSON.stringify(before.tables) === JSON.stringify(tables);
-  const next = isSame ? before : await manifestOf(home, warehouse, tables, (await numberBefore(folder, before)) + 1);
+  const forgotten = await readForgotten(warehouse);
+  const isSame = before !== null && isDeepStrictEqual([before.tables, before.forgotten ?? []], [tables, forgotten]);
+  const number = (await numberBefore(folder, before)) + 1;
+  const next = isSame ? before : await manifestOf(home, warehouse, { tables, forgotten, number });
   if (!isSame) await commit(folder, next, { manifest: before, isOther: unsaved.manifest === null }, options.keep);
   await markSaved(warehouse, digestOf(next));
   reached('backup noted');
@@ -89,14 +99,14 @@ async function writeTables(work: Work): Promise<BackupTable[]> {
   );
 }
 
-function describeTable(table: Table, files: BackupFile[]): BackupTable {
+export function describeTable(table: Table, files: BackupFile[]): BackupTable {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   return { table: coverageName(table), columns: tableColumns(table), rows, files };
 }
 
 /** One that has the bytes of before leaves what is there alone. */
-async function writeMonth(
-  { folder, warehouse, before, signal }: Work,
+export async function writeMonth(
+  { folder, warehouse, before, signal }: Pick<Work, 'folder' | 'warehouse' | 'before' | 'signal'>,
   table: Table,
   period: string,
 ): Promise<BackupFile> {
@@ -164,10 +174,9 @@ async function numberBefore(folder: string, before: Manifest | null): Promise<nu
 }
 
 async function manifestOf(
-  { memory }: Home,
+  { memory }: Home | ImportedHome,
   warehouse: Warehouse,
-  tables: BackupTable[],
-  number: number,
+  { tables, forgotten, number }: Pick<Manifest, 'tables' | 'number'> & { readonly forgotten: Forgotten[] },
 ): Promise<Manifest> {
   const [run] = await warehouse.query(
     `select run_id, finished_at, max(as_of) over () as as_of from raw.pipeline_runs
@@ -183,6 +192,7 @@ async function manifestOf(
     run_id: text('run_id'),
     finished_at: text('finished_at'),
     home: memory,
+    ...(forgotten.length === 0 ? {} : { forgotten }),
     tables,
   };
 }

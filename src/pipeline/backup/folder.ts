@@ -3,6 +3,7 @@
  * from which the new backup counts. Before it, the old one is whole; after it, whoever comes next finishes what is left
  * to rename. Earlier backups are hard links: what did not change is stored once.
  */
+import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reached } from '../../effects.js';
@@ -25,10 +26,21 @@ export async function commit(folder: string, next: Manifest, before: Before, kee
   const files = before.manifest === null ? await wholeFilesIn(folder) : filesOf(before.manifest);
   if (before.isOther && files.length > 0) await keepEarlier(folder, `${next.number - 1}${OTHER}`, files);
   else if (before.manifest !== null && keep > 1) await keepEarlier(folder, `${before.manifest.number}`, files);
+  await replaceBackup(folder, next);
+  await pruneEarlier(folder, keep - 1);
+}
+
+/** Puts what waits as `.part` into the place of the files of a backup; the manifest says what it holds from now on. */
+export async function replaceBackup(folder: string, next: Manifest): Promise<void> {
   await settleFolders(folder, next);
   await writeWhole(join(folder, NEXT), textOf(next));
   await settle(folder);
-  await pruneEarlier(folder, keep - 1);
+}
+
+/** Folders with a manifest: the newest backup first, then what is kept beside it. */
+export async function allBackups(folder: string): Promise<string[]> {
+  const kept = (await namesIn(join(folder, EARLIER))).map((name) => join(folder, EARLIER, name));
+  return [folder, ...kept].filter((one) => existsSync(join(one, MANIFEST)));
 }
 
 /** Finishes a backup that was cut off after it began to count; so may who restores from it at the same time. */

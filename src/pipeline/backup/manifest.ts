@@ -44,6 +44,8 @@ const manifestSchema = z.strictObject({
   finished_at: z.string().nullable(),
   /** As in `home.json`: enough to make the home again. */
   home: z.unknown(),
+  /** Who was erased and is not to come back: salted digests of ids, nobody where absent. */
+  forgotten: z.array(z.strictObject({ salt: z.string(), digest: z.string() })).optional(),
   tables: z.array(tableSchema),
 });
 

@@ -8,16 +8,21 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reached } from '../../effects.js';
 import { UserError } from '../../error.js';
+import { compactDuckDB, removeDatabase } from '../../warehouse/compact.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { openDuckDB } from '../../warehouse/duckdb.js';
+import { withAll } from '../../warehouse/forgotten.js';
 import { SCHEMA_VERSION } from '../../warehouse/schema.js';
 import { readTableFile, tableColumns } from '../../warehouse/tableFile.js';
 import { markSaved } from '../../warehouse/unsaved.js';
-import type { Warehouse } from '../../warehouse/warehouse.js';
+import type { Forgotten, Warehouse } from '../../warehouse/warehouse.js';
 import { adoptHome, type Home, parseMemory, rememberHome } from '../home.js';
+import { type ImportedHome, maybeImported, rememberImported } from '../importedHome.js';
 import { writeLastRun } from '../lastRun.js';
+import type { Place } from '../place.js';
 import { BACKUP_TABLES, backupFolder } from './backUp.js';
 import { settle } from './folder.js';
+import { forgottenHere } from './forgottenHere.js';
 import { type BackupFile, digestOf, MANIFEST, type Manifest, readManifest } from './manifest.js';
 
 export interface RestoreOptions {
@@ -32,6 +37,10 @@ export interface RestoreReport {
   readonly folder: string;
   readonly number: number;
   readonly asOf: string | null;
+  /** Whether days can follow; imported data have none of their own. */
+  readonly isSimulated: boolean;
+  /** Rows that stay out, because their people were forgotten here. */
+  readonly forgotten: number;
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
 }
 
@@ -41,14 +50,20 @@ export async function restore(path: string, { from, force, signal }: RestoreOpti
   await settle(folder);
   const manifest = await readManifest(folder);
   refuseOtherShape(folder, manifest);
-  const home = await adoptHome(path, parseMemory(manifest.home, `${join(folder, MANIFEST)}: home`));
+  const home = await adoptHome(path, memoryOf(path, folder, manifest));
   if (!force && existsSync(home.warehouse))
     throw new UserError(`${home.warehouse} is there already: add --force to replace it by the backup`);
   await refuseDamaged(folder, manifest, signal);
-  await rememberHome(home);
-  await rebuild(home, folder, manifest, signal);
+  await (home.kind === 'imported' ? rememberImported(home) : rememberHome(home));
+  const forgotten = await rebuild(home, folder, manifest, signal);
   const tables = manifest.tables.map(({ table, rows }) => ({ table, rows }));
-  return { folder, number: manifest.number, asOf: manifest.as_of, tables };
+  const isSimulated = home.kind === 'simulated';
+  return { folder, number: manifest.number, asOf: manifest.as_of, isSimulated, forgotten, tables };
+}
+
+function memoryOf(path: string, folder: string, { home }: Manifest) {
+  const place = `${join(folder, MANIFEST)}: home`;
+  return maybeImported(home, path, place) ?? parseMemory(home, place);
 }
 
 /** A home's backup lies in a folder of it. */
@@ -57,7 +72,7 @@ function folderOf(from: string): string {
   return !existsSync(join(from, MANIFEST)) && existsSync(inside) ? inside : from;
 }
 
-function refuseOtherShape(folder: string, { schema_version, tables }: Manifest): void {
+export function refuseOtherShape(folder: string, { schema_version, tables }: Manifest): void {
   if (schema_version !== SCHEMA_VERSION)
     throw new UserError(
       `the backup ${folder} is of version ${schema_version} of the tables, this kro has ${SCHEMA_VERSION}: use the kro that wrote it`,
@@ -72,7 +87,7 @@ function refuseOtherShape(folder: string, { schema_version, tables }: Manifest):
 
 const TOLD = 3;
 
-async function refuseDamaged(folder: string, manifest: Manifest, signal?: AbortSignal): Promise<void> {
+export async function refuseDamaged(folder: string, manifest: Manifest, signal?: AbortSignal): Promise<void> {
   const damages: string[] = [];
   for (const file of manifest.tables.flatMap((table) => table.files)) {
     signal?.throwIfAborted();
@@ -102,23 +117,38 @@ async function damageOf(path: string, { bytes, sha256 }: BackupFile): Promise<st
   return hash.digest('hex') === sha256 ? null : 'has other content than its manifest says';
 }
 
-async function rebuild(home: Home, folder: string, manifest: Manifest, signal?: AbortSignal): Promise<void> {
+async function rebuild(
+  home: Home | ImportedHome,
+  folder: string,
+  manifest: Manifest,
+  signal?: AbortSignal,
+): Promise<number> {
   const part = `${home.warehouse}.part`;
+  const list = withAll(await forgottenIn(home), manifest.forgotten ?? []);
   await removeDatabase(part);
   try {
     const warehouse = await openDuckDB(part);
-    await fill(warehouse, folder, manifest, signal)
-      .then(() => finish(warehouse, home, folder, manifest))
+    const forgotten = await fill(warehouse, folder, manifest, signal)
+      .then(() => warehouse.leaveOut(list))
+      .then((rows) => finish(warehouse, home, rows === 0 ? { folder, manifest } : null).then(() => rows))
       .finally(() => warehouse.close());
-    await settleFile(part);
+    // Where they were taken out of the file, it would still hold their bytes.
+    await (forgotten > 0 ? compactDuckDB(part) : settleFile(part));
     reached('restore settled');
     await replace(home.warehouse, part);
+    return forgotten;
   } finally {
     await removeDatabase(part);
   }
 }
 
-async function fill(warehouse: Warehouse, folder: string, { tables }: Manifest, signal?: AbortSignal): Promise<void> {
+/** Makes the tables of a new warehouse, and adds the rows of the backup's files to them. */
+export async function fill(
+  warehouse: Warehouse,
+  folder: string,
+  { tables }: Manifest,
+  signal?: AbortSignal,
+): Promise<void> {
   await warehouse.create(...BACKUP_TABLES);
   for (const { table: name, files } of tables) {
     const table = BACKUP_TABLES.find((one) => coverageName(one) === name)!;
@@ -136,9 +166,20 @@ async function fill(warehouse: Warehouse, folder: string, { tables }: Manifest, 
   }
 }
 
-/** A home's own backup goes on from here; beside another one the next backup is a whole one. */
-async function finish(warehouse: Warehouse, home: Home, folder: string, manifest: Manifest): Promise<void> {
-  if (folder === backupFolder(home)) await markSaved(warehouse, digestOf(manifest));
+/** Whom the warehouse that is replaced knows of, or else the backup beside it. */
+async function forgottenIn(home: Place): Promise<Forgotten[]> {
+  // What cannot be opened is the reason for the restore.
+  const warehouse = existsSync(home.warehouse) ? await openDuckDB(home.warehouse).catch(() => null) : null;
+  return forgottenHere(home, warehouse).finally(() => warehouse?.close());
+}
+
+/** A home's own backup goes on from here, where its rows are; beside another one the next backup is a whole one. */
+async function finish(
+  warehouse: Warehouse,
+  home: Home | ImportedHome,
+  saved: { readonly folder: string; readonly manifest: Manifest } | null,
+): Promise<void> {
+  if (saved?.folder === backupFolder(home)) await markSaved(warehouse, digestOf(saved.manifest));
   await writeLastRun(home, warehouse);
 }
 
@@ -160,8 +201,4 @@ async function replace(old: string, part: string): Promise<void> {
 async function settleFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   await handle.sync().finally(() => handle.close());
-}
-
-async function removeDatabase(path: string): Promise<void> {
-  for (const file of [path, `${path}.wal`, `${path}.tmp`]) await rm(file, { recursive: true, force: true });
 }

@@ -10,10 +10,14 @@ import { UserError } from '../../error.js';
 import { hash } from '../../math/random.js';
 import { type Day, formatDay, parseDay, type Window } from '../../time.js';
 import { openDuckDB } from '../../warehouse/duckdb.js';
+import { isForgotten, noteForgotten } from '../../warehouse/forgotten.js';
+import { type Taken, takePeople } from '../../warehouse/people.js';
 import { type Scratch, WAREHOUSE, withScratch } from '../../warehouse/scratch.js';
 import type { Session } from '../../warehouse/session.js';
-import type { LandedFile, TableLoad } from '../../warehouse/warehouse.js';
+import type { Forgotten, LandedFile, TableLoad } from '../../warehouse/warehouse.js';
+import { forgottenHere } from '../backup/forgottenHere.js';
 import { type ImportedHome, rememberImported } from '../importedHome.js';
+import { writeManifest } from '../landing.js';
 import { judge } from './judge.js';
 import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
@@ -59,30 +63,38 @@ export interface TableReport {
   readonly repeated: number;
   /** Versions that the files hold in a newer one. */
   readonly outdated: number;
+  /** Versions that are older than a deletion of their key: they do not come back. */
+  readonly deleted: number;
+  /** Rows of people who were forgotten. */
+  readonly forgotten: number;
   /** Where the rejected rows are told; null where there are none. */
   readonly rejectedFile: string | null;
   readonly reasons: readonly Reason[];
 }
 
+const PRODUCER = 'import';
+
 /** Throws UserError for a file that is refused as a whole, and for rejected rows under `strict` or `replace`. */
 export async function importFiles(options: ImportOptions, effects: Effects): Promise<ImportReport> {
   const { home } = options;
   const startedAt = effects.now() * 1000;
-  const runId = runIdOf(options, startedAt, effects.pid);
+  const runId = runIdOf('import', options.asOf, startedAt, effects.pid);
   return withScratch(join(home.path, 'import.part'), home.warehouse, async (scratch) => {
     await sweep(scratch, home);
-    const judged = await judgeAll(scratch, options, runId);
+    const forgotten = await forgottenHere(home, scratch, WAREHOUSE);
+    const judged = await judgeAll(scratch, { ...options, forgotten }, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
       return { runId: null, asOf: options.asOf, dryRun: options.dryRun, tables: judged };
     const asOf = await asOfOf(scratch, options);
-    const landed = await landAll(scratch, options, runId);
+    const landed = await landAll(scratch, options, { runId, asOf });
     await scratch.execute(`detach database if exists ${WAREHOUSE}`);
     await rememberImported(home);
     const warehouse = await openDuckDB(home.warehouse, { now: effects.now });
     try {
       await warehouse.create(...IMPORTABLE);
-      const loading = { runId, asOf, producer: 'import', startedAt, tables: landed, brought: true } as const;
+      await noteForgotten(warehouse, forgotten);
+      const loading = { runId, asOf, producer: PRODUCER, startedAt, tables: landed, brought: true } as const;
       const { tables } = await warehouse.load(loading);
       const writtenOf = (name: string) => tables.find(({ table }) => table === name)?.written ?? 0;
       return { runId, asOf, dryRun: false, tables: judged.map((one) => ({ ...one, written: writtenOf(one.table) })) };
@@ -93,24 +105,32 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
 }
 
 /** Readable, and another one for every import. */
-function runIdOf({ asOf }: ImportOptions, startedAt: number, pid: number): string {
-  return `import_${formatDay(asOf)}_${hash(0, 'import', [startedAt, pid])[0]!.toString(16).padStart(8, '0')}`;
+export function runIdOf(kind: 'import' | 'delete', asOf: Day, startedAt: number, pid: number): string {
+  return `${kind}_${formatDay(asOf)}_${hash(0, kind, [startedAt, pid])[0]!.toString(16).padStart(8, '0')}`;
 }
 
-async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string): Promise<TableReport[]> {
+interface Judging extends ImportOptions {
+  readonly forgotten: readonly Forgotten[];
+}
+
+async function judgeAll(scratch: Scratch, options: Judging, runId: string): Promise<TableReport[]> {
   await createRejected(scratch);
   const loaded = await loadedTables(scratch);
   const tables = IMPORTABLE.filter((table) => options.sources.some((source) => source.table === table));
   const reports: TableReport[] = [];
   const imported = new Set<string>();
+  const isPerson = (id: string) => isForgotten(id, options.forgotten);
+  const taken: Taken = new Map();
   for (const table of tables) {
-    const counts = await readTable(scratch, table, options);
+    const { dropped, ...counts } = await readTable(scratch, table, options);
     reached(`import ${table.name} read`);
-    const { repeated, outdated } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
+    if (options.forgotten.length > 0) await takePeople(scratch, [table], { place: soundTable, isPerson }, taken);
+    const forgotten = dropped + (taken.get(table) ?? 0);
+    const { repeated, outdated, deleted } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
     reached(`import ${table.name} judged`);
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
-    const rejected = counts.rows - accepted - counts.merged - repeated - outdated;
+    const rejected = counts.rows - accepted - counts.merged - repeated - outdated - deleted - forgotten;
     reports.push({
       table: table.name,
       ...counts,
@@ -119,6 +139,8 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
       rejected,
       repeated,
       outdated,
+      deleted,
+      forgotten,
       rejectedFile: rejected === 0 || options.dryRun ? null : await rejectedFile(scratch, table, options, runId),
       reasons: await reasonsOf(scratch, table.name),
     });
@@ -126,12 +148,17 @@ async function judgeAll(scratch: Scratch, options: ImportOptions, runId: string)
   return reports;
 }
 
-async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal }: ImportOptions) {
+async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal, forgotten }: Judging) {
   await createSound(scratch, table);
-  const counts = { rows: 0, left: 0, merged: 0 };
+  const counts = { rows: 0, left: 0, merged: 0, dropped: 0 };
   for (const source of sources.filter((one) => one.table === table)) {
-    const { rows, left, columns } = await stageSource(scratch, 'staged', source, signal);
-    counts.merged += await parseSource(scratch, { source, staged: 'staged', columns, asOf });
+    const { rows, left, columns } = await stageSource(scratch, 'staged', source, {
+      signal,
+      isTold: forgotten.length === 0,
+    });
+    const parsed = await parseSource(scratch, { source, staged: 'staged', columns, asOf, forgotten });
+    counts.merged += parsed.merged;
+    counts.dropped += parsed.forgotten;
     counts.rows += rows;
     counts.left += left;
   }
@@ -171,7 +198,7 @@ async function asOfOf(scratch: Session, { sources, asOf, asOfGiven }: ImportOpti
 async function landAll(
   scratch: Scratch,
   { home, sources, replace }: ImportOptions,
-  runId: string,
+  { runId, asOf }: { readonly runId: string; readonly asOf: Day },
 ): Promise<TableLoad[]> {
   const folder = join(home.landed, runId);
   await mkdir(folder, { recursive: true });
@@ -180,6 +207,7 @@ async function landAll(
     loads.push({ table, window: replace, files: [await landTable(scratch, table, folder)] });
     reached(`import ${table.name} landed`);
   }
+  await writeManifest(folder, { producer: PRODUCER, asOf, tables: loads });
   return loads;
 }
 

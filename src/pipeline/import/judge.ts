@@ -1,9 +1,13 @@
 /** Rows whose values are sound, against each other and against what is loaded: days, keys, parents. */
+import { DELETIONS } from '../../contract/deletions.js';
 import { AS_OF, columnNames, type Parent, type Table } from '../../contract/table.js';
 import { type Day, formatDay } from '../../time.js';
+import { coverageName } from '../../warehouse/coverage.js';
+import { keyText } from '../../warehouse/removal.js';
 import { WAREHOUSE } from '../../warehouse/scratch.js';
 import type { Session } from '../../warehouse/session.js';
 import { dateLiteral, identifier, listColumns, literal, sameKey } from '../../warehouse/sql.js';
+import { target } from '../../warehouse/staging.js';
 import { soundTable } from './parse.js';
 import { REJECTED } from './rejected.js';
 
@@ -22,14 +26,17 @@ export interface Judged {
   readonly repeated: number;
   /** Older versions of a row that is there in a newer one. */
   readonly outdated: number;
+  /** Versions that are older than a deletion of their key. */
+  readonly deleted: number;
 }
 
 /** Rejects what cannot be; parents are to be judged before their children. */
 export async function judge(scratch: Session, judging: Judging): Promise<Judged> {
   await rejectFuture(scratch, judging);
-  const judged = await settleKeys(scratch, judging.table);
+  const versions = await settleKeys(scratch, judging.table);
+  const deleted = await dropDeleted(scratch, judging);
   for (const parent of judging.table.parents) await rejectOrphans(scratch, judging, parent);
-  return judged;
+  return { ...versions, deleted };
 }
 
 async function rejectFuture(scratch: Session, { table, asOf }: Judging): Promise<void> {
@@ -49,7 +56,7 @@ async function rejectFuture(scratch: Session, { table, asOf }: Judging): Promise
 }
 
 /** Of the rows of one key the newest version counts; two of the same day that differ cannot both be true. */
-async function settleKeys(scratch: Session, table: Table): Promise<Judged> {
+async function settleKeys(scratch: Session, table: Table): Promise<Omit<Judged, 'deleted'>> {
   const sound = soundTable(table);
   const values = columnNames(table).map((name) => `s.${identifier(name)}`);
   await scratch.execute(
@@ -82,7 +89,16 @@ async function settleKeys(scratch: Session, table: Table): Promise<Judged> {
     `delete from ${sound} s using twice t where t._file = s._file and t._line = s._line and t.place > 1;
      drop table twice; drop table torn`,
   );
-  return counts as unknown as Judged;
+  return counts as unknown as Omit<Judged, 'deleted'>;
+}
+
+/** Before the children are judged: what does not come back can be nobody's parent. */
+async function dropDeleted(scratch: Session, { table, loaded }: Judging): Promise<number> {
+  if (!loaded.has(coverageName(DELETIONS))) return 0;
+  return scratch.change(
+    `delete from ${soundTable(table)} s using ${WAREHOUSE}.${target(DELETIONS)} d
+     where d.table_name = ${literal(table.name)} and d.key = ${keyText(table, 's')} and d.${identifier(AS_OF)} > s.${identifier(AS_OF)}`,
+  );
 }
 
 async function rejectOrphans(scratch: Session, { table, loaded, imported }: Judging, parent: Parent): Promise<void> {
@@ -114,7 +130,7 @@ async function rejectOrphans(scratch: Session, { table, loaded, imported }: Judg
   });
 }
 
-interface Rejection {
+export interface Rejection {
   readonly column: string;
   /** SQL over the row `s`. */
   readonly value: string;
@@ -122,7 +138,11 @@ interface Rejection {
   readonly where: string;
 }
 
-async function reject(scratch: Session, table: Table, { column, value, reason, where }: Rejection): Promise<void> {
+export async function reject(
+  scratch: Session,
+  table: Table,
+  { column, value, reason, where }: Rejection,
+): Promise<void> {
   const sound = soundTable(table);
   const rows = await scratch.change(
     `insert into ${REJECTED}

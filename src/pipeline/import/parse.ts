@@ -3,8 +3,11 @@ import type { Column } from '../../contract/column.js';
 import { quoted } from '../../contract/reading/reading.js';
 import { columnNames, type Table } from '../../contract/table.js';
 import type { Day } from '../../time.js';
+import { isForgotten } from '../../warehouse/forgotten.js';
+import { ofPerson } from '../../warehouse/people.js';
 import type { Session } from '../../warehouse/session.js';
 import { identifier } from '../../warehouse/sql.js';
+import type { Forgotten } from '../../warehouse/warehouse.js';
 import { textOf } from './cell.js';
 import { computed } from './computed.js';
 import type { Source } from './map.js';
@@ -17,6 +20,8 @@ export interface Parsing {
   readonly staged: string;
   readonly columns: readonly (string | null)[];
   readonly asOf: Day;
+  /** Of whom not even what is wrong with their rows is told. */
+  readonly forgotten: readonly Forgotten[];
 }
 
 /** The scratch table of a table's sound rows. */
@@ -31,25 +36,34 @@ export async function createSound(scratch: Session, table: Table): Promise<void>
 
 /**
  * Adds the source's rows to the table's sound ones, and to the rejected ones for each value that its column does not take. Returns how
- * many sound rows went into others.
+ * many sound rows went into others, and how many were dropped because something is wrong with them and their people were forgotten.
  */
-export async function parseSource(scratch: Session, parsing: Parsing): Promise<number> {
+export async function parseSource(scratch: Session, parsing: Parsing): Promise<{ merged: number; forgotten: number }> {
   const { table } = parsing.source;
   const names = columnNames(table);
   await scratch.execute(`create or replace table parsed as ${parsedRows(parsing)}`);
+  const isSound = names.map((_, at) => `p${at} is null`).join(' and ');
+  const forgotten = await dropForgotten(scratch, parsing, isSound);
   for (const [at, name] of names.entries())
     await scratch.execute(
       `insert into ${REJECTED} select ${quoted(table.name)}, file, line, ${quoted(name)}, ${shown(parsing.source, name, at)}, p${at}
        from parsed where p${at} is not null`,
     );
-  const isSound = names.map((_, at) => `p${at} is null`).join(' and ');
   const merged = await mergeRows(scratch, parsing.source, isSound);
   await scratch.execute(
     `insert into ${soundTable(table)}
      select file, cast(line as bigint), ${names.map((_, at) => `v${at}`).join(', ')} from parsed where ${isSound}`,
   );
   await scratch.execute('drop table parsed');
-  return merged;
+  return { merged, forgotten };
+}
+
+async function dropForgotten(scratch: Session, { source, forgotten }: Parsing, isSound: string): Promise<number> {
+  const names = columnNames(source.table);
+  const isPerson = (id: string) => isForgotten(id, forgotten);
+  const theirs = ofPerson(source.table, isPerson, (name) => `v${names.indexOf(name)}`);
+  if (theirs === null || forgotten.length === 0) return 0;
+  return scratch.change(`delete from parsed where ${theirs} and not (${isSound})`);
 }
 
 /** Of an address that is to be hashed, nothing is shown. */

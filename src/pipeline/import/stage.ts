@@ -17,6 +17,12 @@ export interface Staged {
   readonly columns: readonly (string | null)[];
 }
 
+export interface Staging {
+  readonly signal: AbortSignal;
+  /** Whether what stands in a line that is no row is told; where it cannot be known whose it is, it may have to be silent. */
+  readonly isTold?: boolean;
+}
+
 /** As many rows as one of the engine's vectors holds. */
 const BATCH = 2048;
 
@@ -25,7 +31,7 @@ export async function stageSource(
   scratch: Scratch,
   name: string,
   source: Source,
-  signal: AbortSignal,
+  { signal, isTold = true }: Staging,
 ): Promise<Staged> {
   const columns = neededColumns(source);
   const list = columns.map((_, at) => `, c${at} varchar`).join('');
@@ -33,7 +39,7 @@ export async function stageSource(
   const found = new Set<string>();
   const total = { rows: 0, left: 0 };
   for (const path of source.rows === null ? source.files : [source.rows.path]) {
-    const counts = await stageFile(scratch, name, source, { path, columns, found, signal });
+    const counts = await stageFile(scratch, name, source, { path, columns, found, signal, isTold });
     total.rows += counts.rows;
     total.left += counts.left;
   }
@@ -56,13 +62,14 @@ interface FileTask {
   readonly columns: readonly string[];
   readonly found: Set<string>;
   readonly signal: AbortSignal;
+  readonly isTold: boolean;
 }
 
 async function stageFile(
   scratch: Scratch,
   table: string,
   source: Source,
-  { path, columns, found, signal }: FileTask,
+  { path, columns, found, signal, isTold }: FileTask,
 ): Promise<{ rows: number; left: number }> {
   const name = basename(path);
   const beside = await scratch.beside();
@@ -77,7 +84,7 @@ async function stageFile(
     for await (const line of rows) {
       if (line.problem !== undefined) {
         counts.rows++;
-        await bad.add([source.table.name, path, String(line.line), null, textOf(line), line.problem]);
+        await bad.add([source.table.name, path, String(line.line), null, isTold ? textOf(line) : null, line.problem]);
       } else if (!isWanted(line, header, source)) counts.left++;
       else {
         counts.rows++;

@@ -86,7 +86,7 @@ export interface Imported {
   }[];
 }
 
-export function importing() {
+export function importing({ backups = 0 }: { readonly backups?: number } = {}) {
   const folder = temporaryFolder();
   const home = join(folder, 'home');
   const write = (name: string, content: string | Uint8Array): string => {
@@ -94,7 +94,8 @@ export function importing() {
     return join(folder, name);
   };
   const run = async (...words: readonly string[]): Promise<Imported> => {
-    const effects = recording({ cwd: folder });
+    const env = { KRO_MARKET: 'simulated', KRO_BACKUPS: String(backups) };
+    const effects = recording({ cwd: folder, env });
     const code = await main(['import', '--home', home, '--json', '--quiet', ...words], effects);
     const document = JSON.parse(effects.printed.join('') || '{}');
     return { code, error: document.error ?? '', tables: document.tables ?? [] };

@@ -1,0 +1,50 @@
+/**
+ * `meta.forgotten`: who was erased, as salted digests of their ids, so that they do not come back and nobody can read who they
+ * were. A list that came with a restored backup may have a salt of its own.
+ */
+import type { Session } from './session.js';
+import { literal } from './sql.js';
+import type { Forgotten } from './warehouse.js';
+
+const TABLE = 'create table if not exists meta.forgotten (salt varchar not null, digest varchar not null)';
+
+/** Nobody where the list was never begun; `catalog` is the name of an attached warehouse. */
+export async function readForgotten(warehouse: Pick<Session, 'query'>, catalog?: string): Promise<Forgotten[]> {
+  const database = catalog === undefined ? 'current_database()' : literal(catalog);
+  const [table] = await warehouse.query(
+    `select 1 from duckdb_tables() where database_name = ${database} and schema_name = 'meta' and table_name = 'forgotten'`,
+  );
+  if (table === undefined) return [];
+  const name = catalog === undefined ? 'meta.forgotten' : `${catalog}.meta.forgotten`;
+  const rows = await warehouse.query(`select salt, digest from ${name} order by salt, digest`);
+  return rows as readonly unknown[] as Forgotten[];
+}
+
+/** Adds those that are not in the list. */
+export async function noteForgotten(
+  warehouse: Pick<Session, 'query' | 'execute'>,
+  added: readonly Forgotten[],
+): Promise<void> {
+  const known = await readForgotten(warehouse);
+  const fresh = withAll(known, added).slice(known.length);
+  if (fresh.length === 0) return;
+  const rows = fresh.map(({ salt, digest }) => `(${literal(salt)}, ${literal(digest)})`);
+  await warehouse.execute(TABLE);
+  await warehouse.execute(`insert into meta.forgotten values ${rows.join(', ')}`);
+}
+
+/** The first list, then those of the second that are not in it. */
+export function withAll(list: readonly Forgotten[], added: readonly Forgotten[]): Forgotten[] {
+  const digests = new Set(list.map(({ digest }) => digest));
+  return [...list, ...added.filter(({ digest }) => !digests.has(digest))];
+}
+
+/** SQL: whether `id`, which may be null, is the id of somebody in the list. */
+export function isForgotten(id: string, list: readonly Forgotten[]): string {
+  const salts = [...new Set(list.map(({ salt }) => salt))];
+  const among = salts.map((salt) => {
+    const digests = list.filter((one) => one.salt === salt).map(({ digest }) => literal(digest));
+    return `coalesce(sha256(${literal(salt)} || ${id}) in (${digests.join(', ')}), false)`;
+  });
+  return among.length === 0 ? 'false' : `(${among.join(' or ')})`;
+}
