@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: figures for people. Ratios are taken side by side in one run, for machines differ. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   encode: () => import('./encode.js'),
+  nextday: () => import('./nextDay.js'),
   resume: () => import('./resume.js'),
   simulate: () => import('./simulate.js'),
   workers: () => import('./workers.js'),

@@ -1,7 +1,7 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
 import { type Answers, readAnswers } from '../answers/answers.js';
+import type { BuildReport } from '../pipeline/build.js';
 import { isBuilt } from '../pipeline/built.js';
-import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome } from '../pipeline/home.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
@@ -21,7 +21,7 @@ interface Loaded extends CaughtUp, Pick<Kept, 'backup'> {
   readonly isBuilt: boolean;
 }
 
-const NOTHING_TO_TRANSFORM: Transformed = { models: [], tests: 0, seconds: 0 };
+const NOTHING_TO_TRANSFORM: BuildReport = { models: [], tests: 0, seconds: 0, days: [] };
 
 interface Judged {
   readonly report: Report;
@@ -52,7 +52,7 @@ async function loadAll(context: Context): Promise<Loaded> {
   });
 }
 
-async function transformAll(context: Context, isBuilt: boolean): Promise<Transformed> {
+async function transformAll(context: Context, isBuilt: boolean): Promise<BuildReport> {
   if (isBuilt) {
     context.effects.log('✓ marts are up to date');
     return NOTHING_TO_TRANSFORM;
@@ -81,7 +81,7 @@ function judgeAll(context: Context): Promise<Judged> {
 }
 
 /** Answers out of data that break a rule are shown under the violations, and the command fails. */
-function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: Judged): Outcome {
+function outcome(loaded: Loaded, transformed: BuildReport, { report, answers }: Judged): Outcome {
   const broken = report.failed > 0;
   return {
     document: {

@@ -1,5 +1,5 @@
 -- one row per transaction: a trade, or a completed ramp purchase, deposit or withdrawal
-{{ config(materialized='table') }}
+{{ daily() }}
 with trades as (
 
     select * from {{ ref('int_trades_valued') }}
@@ -101,6 +101,7 @@ final as (
     left join costs
         on transactions.kind = costs.product
         and transactions.rail = costs.rail
+    where {{ is_rebuilt('transactions.day') }}
 
 )
 

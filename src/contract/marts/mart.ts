@@ -10,6 +10,8 @@ export type MartGroup = 'acquisition' | 'retention' | 'monetization' | 'ramp' | 
 export interface Mart<C extends Columns = Columns> extends Table<C> {
   readonly schema: 'marts';
   readonly group: MartGroup;
+  /** The rows of a day follow from raw rows of that day (or one beside it), and are made again where loads have touched it. */
+  readonly isDaily: boolean;
   /** Conditions that every row keeps, in SQL that both engines read. */
   readonly holds: readonly string[];
 }
@@ -23,6 +25,7 @@ interface MartSpec<C extends Columns> {
   readonly key: readonly (keyof C & string)[];
   /** The day of a row; a mart without one is read whole. */
   readonly day?: keyof C & string;
+  readonly isDaily?: true;
   /** Marts whose rows these rows belong to. */
   readonly parents?: readonly Parent[];
   readonly holds?: readonly string[];
@@ -31,5 +34,5 @@ interface MartSpec<C extends Columns> {
 export function mart<const C extends Columns>(spec: MartSpec<C>): Mart<C> {
   const day = spec.day ?? '';
   const partition = { column: day, by: 'month' } as const;
-  return { parents: [], holds: [], ...spec, schema: 'marts', day, partition, cluster: spec.key };
+  return { parents: [], holds: [], isDaily: false, ...spec, schema: 'marts', day, partition, cluster: spec.key };
 }
