@@ -5,6 +5,7 @@
  */
 import { FACT_SOURCES, LOOKED_AT_BY_DAY } from '../contract/raw/byDay.js';
 import { type Day, formatDay } from '../time.js';
+import { dateLiteral } from '../warehouse/sql.js';
 import { type Built, readUnbuilt } from '../warehouse/unbuilt.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { type DbtVars, digestOf, martsAsOf, projectDigest, readBuilt } from './built.js';
@@ -42,16 +43,23 @@ async function touchedDays(warehouse: Warehouse, wish: BuildWish): Promise<Touch
   if (built.project !== (await projectDigest(wish.vars ?? {}))) return 'the models or their settings have changed';
   const asOf = await martsAsOf(warehouse);
   if (asOf === null || asOf < built.asOf) return 'days that were loaded are no longer';
-  const moved = await movedUsers(warehouse);
-  if (moved > 0) return `users have another day of sign-up than before, or are gone: ${moved}`;
+  const changed = await changedUsers(warehouse, built.asOf);
+  if (changed > 0) return `${changed} users of earlier days are new, gone, or not what they were at sign-up`;
   return daysOf(warehouse, built, asOf);
 }
 
-/** Facts tell the days since sign-up, so a user whose day has changed has facts on any day that have changed. */
-async function movedUsers(warehouse: Warehouse): Promise<number> {
+/**
+ * Facts tell the days since sign-up, and months whom they speak of, by country and channel: whoever has changed in that, come late or
+ * gone has rows on any day that have changed. What else users are may change every day.
+ */
+async function changedUsers(warehouse: Warehouse, asOf: Day): Promise<number> {
   const [row] = await warehouse.query(
-    `select count(*) as n from marts.dim_users d left join raw.users u on u.user_id = d.user_id
-     where u.signup_date is distinct from d.signup_date`,
+    `select count(*) as n
+     from marts.dim_users d
+     full join (from raw.users where signup_date <= ${dateLiteral(asOf)}) u on u.user_id = d.user_id
+     left join raw.user_acquisitions a on a.user_id = d.user_id
+     where (u.signup_date, u.country, a.channel, a.campaign, a.entry_product)
+       is distinct from (d.signup_date, d.country, d.channel, d.campaign, d.entry_product)`,
   );
   return row!['n'] as number;
 }

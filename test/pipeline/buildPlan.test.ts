@@ -8,6 +8,8 @@ import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { forgetBackup } from '../../src/warehouse/unsaved.js';
 import type { Warehouse } from '../../src/warehouse/warehouse.js';
 
+const USERS = '1 users of earlier days are new, gone, or not what they were at sign-up';
+
 let warehouse: Warehouse;
 
 /** A warehouse of a hundred days, with marts as of the last. */
@@ -18,8 +20,9 @@ beforeEach(async () => {
   await warehouse.execute(`
     create schema intermediate;
     create view intermediate.int_as_of as select max(window_end) as as_of from raw.pipeline_runs;
-    create or replace table raw.users as select 'ann' as user_id, date '2024-02-01' as signup_date;
-    create or replace table marts.dim_users as from raw.users`);
+    create or replace table raw.users as select 'ann' as user_id, date '2024-02-01' as signup_date, 'DE' as country;
+    create or replace table raw.user_acquisitions as select 'ann' as user_id, 'organic' as channel, null as campaign, 'ramp' as entry_product;
+    create or replace table marts.dim_users as from raw.users join raw.user_acquisitions using (user_id)`);
   await markBuilt(warehouse, await digestOf(warehouse));
 });
 afterEach(() => warehouse.close());
@@ -72,11 +75,10 @@ describe('everything', () => {
     ['there is no earlier build that passed', () => warehouse.execute('drop table marts.fct_trades')],
     ['the models or their settings have changed', () => warehouse.execute(`update meta.built set project = 'other'`)],
     ['days that were loaded are no longer', () => warehouse.execute('delete from raw.pipeline_runs')],
-    [
-      'users have another day of sign-up than before, or are gone: 1',
-      () => warehouse.execute(`update raw.users set signup_date = date '2024-02-02'`),
-    ],
-    ['users have another day of sign-up than before, or are gone: 1', () => warehouse.execute('delete from raw.users')],
+    [USERS, () => warehouse.execute(`update raw.users set signup_date = date '2024-02-02'`)],
+    [USERS, () => warehouse.execute(`update raw.user_acquisitions set channel = 'referral'`)],
+    [USERS, () => warehouse.execute(`insert into raw.users values ('ben', date '2024-02-01', 'DE')`)],
+    [USERS, () => warehouse.execute('delete from raw.users')],
     [
       'most days have changed',
       () =>

@@ -1,5 +1,5 @@
 -- one row per user with money and month begun by the as-of day
-{{ config(materialized='table') }}
+{{ monthly() }}
 with ledger_days as (
 
     select * from {{ ref('int_ledger_days') }}
@@ -58,7 +58,9 @@ months as (
         months_between('levels.month', 'coalesce(levels.next_month, ' ~ add_months(month_of('clock.as_of'), 1) ~ ')'),
         'step'
     ) }}
-    where levels.balance > 0
+    where
+        levels.balance > 0
+        and {{ is_rebuilt_from(add_months('levels.month', 'step_rows.step')) }}
 
 ),
 
