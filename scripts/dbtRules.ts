@@ -29,7 +29,7 @@ export interface ManifestNode {
   readonly raw_code: string;
   readonly columns: Readonly<Record<string, { readonly description: string }>>;
   readonly depends_on: { readonly nodes: readonly string[] };
-  readonly config: { readonly materialized: string };
+  readonly config: { readonly materialized: string; readonly incremental_strategy?: string | null };
   readonly attached_node?: string | null;
   readonly column_name?: string | null;
   readonly test_metadata?: { readonly name: string };

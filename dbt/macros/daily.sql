@@ -38,7 +38,8 @@
 
 {# What such a model reads: the rows of the days that it makes again; all of them where it is made anew. #}
 {% macro is_rebuilt(day, reach=0) -%}
-    {{ is_among(day, around(days_of_loads('facts'), reach)) if is_incremental() else 'true' }}
+    {%- set days = around(days_of_loads('facts'), reach) -%}
+    {{ is_among(day, days) if days is not none and is_incremental() else 'true' }}
 {%- endmacro %}
 
 {#
@@ -92,8 +93,9 @@
 
 {# The first of these months as a literal; none where the model is made anew. #}
 {% macro first_rebuilt(back=0) -%}
-    {%- set first = first_month(days_of_loads('facts'), back) if is_incremental() else none -%}
-    {%- do return(none if first is none else "date '" ~ first.isoformat() ~ "'") -%}
+    {%- set first = first_month(days_of_loads('facts'), back) -%}
+    {%- if first is none or not is_incremental() -%}{%- do return(none) -%}{%- endif -%}
+    {%- do return("date '" ~ first.isoformat() ~ "'") -%}
 {%- endmacro %}
 
 {% macro first_month(days, back) -%}
