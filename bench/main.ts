@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   encode: () => import('./encode.js'),
   import: () => import('./importMemory.js'),
+  nextday: () => import('./nextDay.js'),
   resume: () => import('./resume.js'),
   simulate: () => import('./simulate.js'),
   workers: () => import('./workers.js'),

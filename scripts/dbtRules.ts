@@ -29,7 +29,7 @@ export interface ManifestNode {
   readonly raw_code: string;
   readonly columns: Readonly<Record<string, { readonly description: string }>>;
   readonly depends_on: { readonly nodes: readonly string[] };
-  readonly config: { readonly materialized: string };
+  readonly config: { readonly materialized: string; readonly incremental_strategy?: string | null };
   readonly attached_node?: string | null;
   readonly column_name?: string | null;
   readonly test_metadata?: { readonly name: string };
@@ -43,6 +43,9 @@ export interface Violation {
 
 /** Columns that a model really has, by model name; where given, an undocumented one is a violation. */
 export type ActualColumns = ReadonlyMap<string, readonly string[]>;
+
+/** Of which a reader may ask again and again. */
+const TABLES: ReadonlySet<string> = new Set(['table', 'incremental']);
 
 export const MAX_LEAF_CHILDREN = 3;
 export const MAX_PARENTS = 6;
@@ -131,7 +134,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'exposures rest on marts that are tables': ({ manifest, byId }) =>
     Object.values(manifest.exposures).flatMap(({ name, depends_on }) =>
       depends_on.nodes
-        .filter((id) => byId.get(id)?.layer !== 'marts' || byId.get(id)?.config.materialized !== 'table')
+        .filter((id) => byId.get(id)?.layer !== 'marts' || !TABLES.has(byId.get(id)?.config.materialized ?? ''))
         .map((id) => ({ subject: name, detail: id })),
     ),
 };

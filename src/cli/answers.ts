@@ -19,7 +19,9 @@ export const answersCommand: Run = async (context) => {
   const { answers, narrowed } = await withReader(context, async ({ warehouse, home }) => {
     const read = await readAnswers(warehouse);
     if (!(await isBuilt(warehouse)))
-      context.effects.log('these marts are older than what is loaded, or their last build failed: run kro transform');
+      context.effects.log(
+        'these marts are older than what is loaded, of a build that failed, or of dbt run by hand: run kro transform',
+      );
     return { answers: read, narrowed: home.kind === 'imported' ? await narrowedBy(warehouse, home.memory.rails) : [] };
   });
   if (narrowed.length === 0) return { document: answers, text: describeAnswers(answers) };

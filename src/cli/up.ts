@@ -1,8 +1,8 @@
 /** `kro up`: everything, from an empty folder to the answers; done again, it does what is left. */
 import { type Answers, readAnswers } from '../answers/answers.js';
+import type { BuildReport } from '../pipeline/build.js';
 import { isBuilt } from '../pipeline/built.js';
 import type { Config } from '../pipeline/config.js';
-import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome, readHome } from '../pipeline/home.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import type { Kept } from '../pipeline/keeping.js';
@@ -26,7 +26,7 @@ interface Loaded extends Pick<Kept, 'backup'> {
   readonly isBuilt: boolean;
 }
 
-const NOTHING_TO_TRANSFORM: Transformed = { models: [], tests: 0, seconds: 0 };
+const NOTHING_TO_TRANSFORM: BuildReport = { models: [], tests: 0, seconds: 0, days: [] };
 
 interface Judged {
   readonly report: Report;
@@ -67,7 +67,7 @@ async function keepBrought(context: Context, config: Config, home: ImportedHome)
   return { caughtUp: null, backup, isBuilt: await isBuilt(warehouse).finally(() => warehouse.close()) };
 }
 
-async function transformAll(context: Context, isBuilt: boolean): Promise<Transformed> {
+async function transformAll(context: Context, isBuilt: boolean): Promise<BuildReport> {
   if (isBuilt) {
     context.effects.log('✓ marts are up to date');
     return NOTHING_TO_TRANSFORM;
@@ -96,7 +96,7 @@ function judgeAll(context: Context): Promise<Judged> {
 }
 
 /** Answers out of data that break a rule are shown under the violations, and the command fails. */
-function outcome(loaded: Loaded, transformed: Transformed, { report, answers }: Judged): Outcome {
+function outcome(loaded: Loaded, transformed: BuildReport, { report, answers }: Judged): Outcome {
   const broken = report.failed > 0;
   return {
     document: {

@@ -25,13 +25,20 @@ export const PROJECT = fileURLToPath(new URL('../../dbt', import.meta.url));
 /** What dbt gets to end by itself after an interrupt. */
 const PATIENCE_MILLIS = 5000;
 
+/**
+ * Days as YYYY-MM-DD: `facts` are those of the daily facts, the others those of raw tables that tests look at
+ * (`dbt/macros/daily.sql`).
+ */
+export type TouchedDays = Readonly<Record<string, readonly string[]>> & { readonly facts: readonly string[] };
+
 export interface TransformOptions {
   /** Parsed project and compiled SQL are kept under it, in `dbt/`. */
   readonly home: string;
   readonly duckdbPath: string;
   /** The dbt executable. */
   readonly dbt: string;
-  readonly fullRefresh?: boolean;
+  /** The days that are made again; where it is absent, everything is made anew. */
+  readonly touched?: TouchedDays | null;
   /** dbt variables (docs/definitions.md): `as_of`, `high_volume_usd`, … */
   readonly vars?: Readonly<Record<string, unknown>>;
   readonly threads?: number;
@@ -115,16 +122,28 @@ function argumentsOf(options: TransformOptions, target: string): string[] {
     ...['--no-use-colors', '--no-send-anonymous-usage-stats', '--no-version-check'],
     ...['build', '--project-dir', project, '--profiles-dir', project, '--target-path', target],
     ...(options.threads === undefined ? [] : ['--threads', String(options.threads)]),
-    ...(options.fullRefresh === true ? ['--full-refresh'] : []),
+    ...(isWhole(options) ? ['--full-refresh'] : []),
     ...(options.unitTests === true ? [] : ['--exclude-resource-type', 'unit_test']),
     ...(options.vars === undefined ? [] : ['--vars', JSON.stringify(options.vars)]),
   ];
 }
 
-/** Nobody's `DBT_…` settings reach our project, and Python leaves no bytecode beside it. */
-function environmentOf({ duckdbPath }: TransformOptions, { env }: Effects): NodeJS.ProcessEnv {
+function isWhole({ touched }: TransformOptions): boolean {
+  return touched === undefined || touched === null;
+}
+
+/**
+ * Nobody's `DBT_…` settings reach our project, and Python leaves no bytecode beside it. The days are no variable of dbt's: with
+ * other variables it parses the whole project anew, which takes longer than to build a day.
+ */
+function environmentOf(options: TransformOptions, { env }: Effects): NodeJS.ProcessEnv {
   const own = Object.entries(env).filter(([name]) => !name.startsWith('DBT_'));
-  return { ...Object.fromEntries(own), KRO_DUCKDB_PATH: duckdbPath, PYTHONDONTWRITEBYTECODE: '1' };
+  return {
+    ...Object.fromEntries(own),
+    KRO_DUCKDB_PATH: options.duckdbPath,
+    KRO_TOUCHED_DAYS: isWhole(options) ? '' : JSON.stringify(options.touched),
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
 }
 
 function tell(event: DbtEvent, models: TransformedModel[], effects: Effects): void {

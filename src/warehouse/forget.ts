@@ -17,7 +17,7 @@ import { isUser, rebalanceHouse, type Taken, takePeople } from './people.js';
 import type { Session } from './session.js';
 import { identifier, literal } from './sql.js';
 import { staging, target } from './staging.js';
-import { note, noteRun } from './unsaved.js';
+import { note, noteRun } from './touched.js';
 import type { Forgetting, Forgotten, ForgottenRows } from './warehouse.js';
 
 /** Every table in which somebody's rows may lie, parents first. */

@@ -16,7 +16,7 @@ import { createTables } from './schema.js';
 import type { Session } from './session.js';
 import { dateLiteral, identifier, listColumns, literal, sameKey, within } from './sql.js';
 import { staging, target } from './staging.js';
-import { noteRun, noteTouched } from './unsaved.js';
+import { noteRun, noteTouched } from './touched.js';
 import type { LandedFile, Load, LoadSpec, TableLoad } from './warehouse.js';
 
 /** Days of one table that other loads have covered. */

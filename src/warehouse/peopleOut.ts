@@ -6,7 +6,7 @@ import { isForgotten, readForgotten } from './forgotten.js';
 import { rebalanceHouse, type Taken, takePeople } from './people.js';
 import type { Session } from './session.js';
 import { staging } from './staging.js';
-import { note } from './unsaved.js';
+import { note } from './touched.js';
 
 export interface PeopleOut {
   /** Takes their rows out of the table's staged ones; returns how many. */

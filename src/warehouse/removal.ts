@@ -12,7 +12,7 @@ import { createTables } from './schema.js';
 import type { Session } from './session.js';
 import { identifier, listColumns, literal, sameKey } from './sql.js';
 import { staging, target } from './staging.js';
-import { note, noteRun } from './unsaved.js';
+import { note, noteRun } from './touched.js';
 import type { KeyFile, RemovalSpec, Removed } from './warehouse.js';
 
 /** Throws UserError where children would be orphaned, and for a key that is in no row under `strict`. */

@@ -1,48 +1,15 @@
 /**
- * `meta.unsaved`: the days of each table on which rows came, changed or went since the last backup, so that the next one
- * writes those alone. A load notes its own, in its transaction; whoever writes raw tables in another way calls
- * `forgetBackup`, and the next backup writes everything.
+ * What the next backup must write: the days that loads have touched since the last one (`meta.unsaved`), beside the digest of
+ * the manifest that all other days are saved in. Whoever writes raw tables in another way than by a load calls `forgetBackup`:
+ * then the next backup writes everything, and the next build makes every mart anew.
  */
-import { RAW } from '../contract/raw/index.js';
-import type { Table } from '../contract/table.js';
-import { type Day, parseDay } from '../time.js';
-import { coverageName } from './coverage.js';
-import type { Session } from './session.js';
-import { identifier, literal } from './sql.js';
-import { staging } from './staging.js';
+import type { Day } from '../time.js';
+import { literal } from './sql.js';
+import { createNotes, readNotes } from './touched.js';
+import { FORGET_BUILT } from './unbuilt.js';
 import type { Warehouse } from './warehouse.js';
 
-const UNSAVED = 'create table if not exists meta.unsaved (table_name varchar not null, day date not null)';
 const SAVED = 'create table if not exists meta.saved (manifest varchar not null)';
-
-/** For a load that has staged, replaced and written the table: the days of what came, of what went, of what gave way. */
-export async function noteTouched(session: Session, table: Table, met: boolean): Promise<void> {
-  const day = `cast(${identifier(table.day)} as date)`;
-  await note(
-    session,
-    table,
-    `select ${day} as day from ${staging('staged', table)}
-     union select _day from ${staging('gone', table)}
-     ${met ? `union select _day from ${staging('met', table)} where not _stale` : ''}`,
-  );
-}
-
-/** The log of runs changes with every load: the days of the run's rows. */
-export async function noteRun(session: Session, runId: string): Promise<void> {
-  const log = RAW.pipeline_runs;
-  const day = `select cast(finished_at as date) as day from raw.pipeline_runs where run_id = ${literal(runId)}`;
-  await note(session, log, day);
-}
-
-/** `days` selects them as `day`. */
-export async function note(session: Session, table: Table, days: string): Promise<void> {
-  const name = literal(coverageName(table));
-  await session.execute(UNSAVED);
-  await session.execute(
-    `insert into meta.unsaved select ${name}, day from (select distinct day from (${days})) d
-     where not exists (select 1 from meta.unsaved u where u.table_name = ${name} and u.day = d.day)`,
-  );
-}
 
 export interface Unsaved {
   /** Digest of the manifest that all other days are saved in; null where this warehouse was never backed up. */
@@ -52,20 +19,16 @@ export interface Unsaved {
 
 /** By the tables' names in `pipeline_runs`. */
 export async function readUnsaved(warehouse: Pick<Warehouse, 'execute' | 'query'>): Promise<Unsaved> {
-  await warehouse.execute(`${UNSAVED}; ${SAVED}`);
+  const days = await readNotes(warehouse, 'unsaved');
+  await warehouse.execute(SAVED);
   const [saved] = await warehouse.query('select manifest from meta.saved');
-  const days = new Map<string, Day[]>();
-  for (const row of await warehouse.query('select table_name, day from meta.unsaved order by 1, 2')) {
-    const name = row['table_name'] as string;
-    days.set(name, [...(days.get(name) ?? []), parseDay(row['day'] as string, 'unsaved day')]);
-  }
   return { manifest: (saved?.['manifest'] as string | undefined) ?? null, days };
 }
 
 /** Everything is in the backup with this manifest. */
 export async function markSaved(warehouse: Pick<Warehouse, 'execute'>, manifest: string): Promise<void> {
   await warehouse.execute(
-    `begin transaction; ${UNSAVED}; ${SAVED}; delete from meta.unsaved; delete from meta.saved;
+    `begin transaction; ${createNotes('unsaved')}; ${SAVED}; delete from meta.unsaved; delete from meta.saved;
      insert into meta.saved values (${literal(manifest)}); commit`,
   );
 }
@@ -80,7 +43,7 @@ export async function renameSaved(
   );
 }
 
-/** Something was written that no load knows of: the next backup writes everything. */
+/** Something was written that no load knows of: the next backup writes everything, and the next build makes all anew. */
 export async function forgetBackup(warehouse: Pick<Warehouse, 'execute'>): Promise<void> {
-  await warehouse.execute(`${SAVED}; update meta.saved set manifest = ''`);
+  await warehouse.execute(`${SAVED}; update meta.saved set manifest = ''; ${FORGET_BUILT}`);
 }

@@ -1,7 +1,8 @@
-/** Oracle: the table before and after a load, row by row. A day that differs must be noted, or the next backup would miss it. */
+/** Oracle: the table before and after a load, row by row. A day that differs must be noted, or the next backup or build would miss it. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
+import { readUnbuilt } from '../../src/warehouse/unbuilt.js';
 import { forgetBackup, markSaved, readUnsaved } from '../../src/warehouse/unsaved.js';
 import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import { type Bench, openBench, type Step } from './history.js';
@@ -40,6 +41,7 @@ test(
       fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 6 }), async (steps) => {
         const warehouse = await openDuckDB(':memory:');
         await bench.load(warehouse, { window: { from: 0, to: 3 }, asOf: 0, rows: { users: [] } });
+        const noted = new Set<number>();
         for (const step of steps) {
           const before = await daysOf(warehouse);
           await markSaved(warehouse, 'digest');
@@ -52,6 +54,9 @@ test(
           expect(manifest).toBe('digest');
           expect(days.get('users') ?? []).toEqual(expect.arrayContaining(changed));
           expect(days.get('pipeline_runs')).toHaveLength(1);
+          // The build takes its own notes off, and nobody else.
+          for (const day of changed) noted.add(day);
+          expect((await readUnbuilt(warehouse)).get('users') ?? []).toEqual(expect.arrayContaining([...noted]));
           // Days without rows before and after are none of the load's.
           for (const day of days.get('users') ?? []) expect(before.has(day) || after.has(day)).toBe(true);
         }

@@ -1,8 +1,8 @@
 -- one row per user with money and month begun by the as-of day
-{{ config(materialized='table') }}
-with entries as (
+{{ monthly() }}
+with ledger_days as (
 
-    select * from {{ ref('stg_ledger_entries') }}
+    select * from {{ ref('int_ledger_days') }}
 
 ),
 
@@ -21,15 +21,12 @@ clock as (
 changes as (
 
     select
-        entries.account_id as user_id,
-        entries.asset,
-        {{ month_of('entries.entered_on') }} as month,
-        sum(entries.amount - entries.fee) as change
-    from entries
-    cross join clock
-    where
-        entries.entered_on <= clock.as_of
-        and entries.account_id not like 'house:%'
+        account_id as user_id,
+        asset,
+        {{ month_of('day') }} as month,
+        sum(movement) as change
+    from ledger_days
+    where account_id not like 'house:%'
     group by 1, 2, 3
 
 ),
@@ -61,7 +58,9 @@ months as (
         months_between('levels.month', 'coalesce(levels.next_month, ' ~ add_months(month_of('clock.as_of'), 1) ~ ')'),
         'step'
     ) }}
-    where levels.balance > 0
+    where
+        levels.balance > 0
+        and {{ is_rebuilt_from(add_months('levels.month', 'step_rows.step')) }}
 
 ),
 

@@ -1,5 +1,5 @@
 -- one row per ramp purchase up to the as-of day, whatever its status, with its value in USD
-{{ config(materialized='table') }}
+{{ daily() }}
 with purchases as (
 
     select * from {{ ref('stg_ramp_transactions') }}
@@ -40,7 +40,9 @@ final as (
     left join rates
         on purchases.purchased_on = rates.day
         and purchases.fiat_currency = rates.currency
-    where purchases.purchased_on <= clock.as_of
+    where
+        purchases.purchased_on <= clock.as_of
+        and {{ is_rebuilt('purchases.purchased_on') }}
 
 )
 

@@ -1,5 +1,5 @@
 -- one row per trade up to the as-of day, with its value in USD
-{{ config(materialized='table') }}
+{{ daily() }}
 with trades as (
 
     select * from {{ ref('stg_trades') }}
@@ -46,7 +46,9 @@ final as (
     left join rates as fee_rates
         on trades.traded_on = fee_rates.day
         and trades.fee_currency = fee_rates.currency
-    where trades.traded_on <= clock.as_of
+    where
+        trades.traded_on <= clock.as_of
+        and {{ is_rebuilt('trades.traded_on') }}
 
 )
 

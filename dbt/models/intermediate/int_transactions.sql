@@ -1,5 +1,5 @@
 -- one row per transaction: a trade, or a completed ramp purchase, deposit or withdrawal
-{{ config(materialized='table') }}
+{{ daily() }}
 {%- set costed = var('rails', []) | rejectattr('rate', 'none') | list %}
 with trades as (
 
@@ -119,6 +119,7 @@ final as (
     left join costs
         on transactions.kind = costs.product
         and transactions.rail = costs.rail
+    where {{ is_rebuilt('transactions.day') }}
 
 )
 

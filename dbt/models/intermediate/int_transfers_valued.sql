@@ -1,5 +1,5 @@
 -- one row per deposit or withdrawal up to the as-of day, whatever its status, with its value in USD
-{{ config(materialized='table') }}
+{{ daily() }}
 with deposits as (
 
     select * from {{ ref('stg_deposits') }}
@@ -79,7 +79,9 @@ final as (
     left join rates
         on transfers.day = rates.day
         and transfers.currency = rates.currency
-    where transfers.day <= clock.as_of
+    where
+        transfers.day <= clock.as_of
+        and {{ is_rebuilt('transfers.day') }}
 
 )
 

@@ -1,7 +1,7 @@
 /** dbt's documentation and tests of the marts, one file per folder. */
 import { stringify } from 'yaml';
 import type { Mart, MartGroup } from '../marts/mart.js';
-import { type DataTest, relationship, sound, uniqueKey } from './dbtTests.js';
+import { type DataTest, type LookedAt, relationship, sound, uniqueKey } from './dbtTests.js';
 
 const HEADER = `# Generated from src/contract/marts by \`npx tsx scripts/generate.ts\`. Do not edit: change the contract.
 `;
@@ -21,7 +21,13 @@ function dbtModel(mart: Mart) {
   return {
     name: mart.name,
     description: mart.description,
-    data_tests: [uniqueKey(mart.name, mart.key), sound(mart.name, mart.columns, mart.holds, mart.holdsWhenSimulated)],
+    data_tests: [
+      uniqueKey(mart.name, mart.key, lookedAtOf(mart), mart.key.includes(mart.day)),
+      sound(mart.name, mart.columns, mart.holds, {
+        lookedAt: lookedAtOf(mart),
+        whenSimulated: mart.holdsWhenSimulated,
+      }),
+    ],
     columns: Object.entries(mart.columns).map(([name, column]) => {
       const tests = parents(mart, name);
       return { name, description: column.description, ...(tests.length > 0 ? { data_tests: tests } : {}) };
@@ -32,5 +38,9 @@ function dbtModel(mart: Mart) {
 function parents(mart: Mart, column: string): DataTest[] {
   return mart.parents
     .filter((parent) => parent.column === column)
-    .map((parent) => relationship(`ref('${parent.table}')`, parent));
+    .map((parent) => relationship(`ref('${parent.table}')`, parent, lookedAtOf(mart)));
+}
+
+function lookedAtOf({ isDaily, day }: Mart): LookedAt | undefined {
+  return isDaily ? { day, table: 'facts' } : undefined;
 }

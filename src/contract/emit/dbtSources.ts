@@ -1,8 +1,9 @@
 /** dbt's form of the raw tables: the source `raw`, documented, with the tests that follow from the contract. */
 import { stringify } from 'yaml';
 import type { Column } from '../column.js';
+import { LOOKED_AT_BY_DAY } from '../raw/byDay.js';
 import type { Table } from '../table.js';
-import { type DataTest, relationship, sound } from './dbtTests.js';
+import { type DataTest, type LookedAt, relationship, sound } from './dbtTests.js';
 
 const HEADER = `# Generated from src/contract by \`npx tsx scripts/generate.ts\`. Do not edit: change the contract.
 `;
@@ -24,7 +25,7 @@ function dbtTable(table: Table) {
   return {
     name: table.name,
     description: table.description,
-    data_tests: [sound(`raw_${table.name}`, table.columns)],
+    data_tests: [sound(`raw_${table.name}`, table.columns, [], { lookedAt: lookedAtOf(table) })],
     columns: Object.entries(table.columns).map(([name, column]) => dbtColumn(table, name, column)),
   };
 }
@@ -37,5 +38,9 @@ function dbtColumn(table: Table, name: string, column: Column) {
 function parents(table: Table, column: string): DataTest[] {
   return table.parents
     .filter((parent) => parent.column === column)
-    .map((parent) => relationship(`source('raw', '${parent.table}')`, parent));
+    .map((parent) => relationship(`source('raw', '${parent.table}')`, parent, lookedAtOf(table)));
+}
+
+function lookedAtOf({ name, day }: Table): LookedAt | undefined {
+  return LOOKED_AT_BY_DAY.has(name) ? { day, table: name } : undefined;
 }

@@ -1,8 +1,9 @@
 /** dbt's staging models, one per raw table and all in one form: SQL and its documentation. */
 import { stringify } from 'yaml';
 import type { ColumnType } from '../column.js';
+import { LOOKED_AT_BY_DAY } from '../raw/byDay.js';
 import { AS_OF, columnNames, type Table } from '../table.js';
-import { uniqueKey } from './dbtTests.js';
+import { type DataTest, uniqueKey } from './dbtTests.js';
 
 /** What staging calls a table's moment: `timestamp` becomes `<verb>_at`, and its UTC day is added as `<verb>_on`. */
 const MOMENTS: Readonly<Record<string, string>> = {
@@ -93,15 +94,17 @@ function stagingYaml(tables: readonly Table[]): string {
   const models = tables.map((table) => ({
     name: `stg_${table.name}`,
     description: table.description,
-    data_tests: [
-      uniqueKey(
-        `stg_${table.name}`,
-        table.key.map((name) => aliasOf(table, name)),
-      ),
-    ],
+    data_tests: [keyTest(table)],
     columns: fieldsOf(table).map(({ name, description }) => ({ name, description })),
   }));
   return HEADER + stringify({ version: 2, models }, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function keyTest(table: Table): DataTest {
+  const key = table.key.map((name) => aliasOf(table, name));
+  const day = table.day === 'timestamp' ? `${MOMENTS[table.name]}_on` : aliasOf(table, table.day);
+  const lookedAt = LOOKED_AT_BY_DAY.has(table.name) ? { day, table: table.name } : undefined;
+  return uniqueKey(`stg_${table.name}`, key, lookedAt, table.key.includes(table.day));
 }
 
 const HEADER = `# Generated from src/contract by \`npx tsx scripts/generate.ts\`. Do not edit: change the contract.

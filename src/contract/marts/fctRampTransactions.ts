@@ -32,6 +32,7 @@ export const fctRampTransactions = mart({
   },
   key: ['transaction_id'],
   day: 'day',
+  isDaily: true,
   parents: [OF_USER],
   holds: [
     'volume_usd > 0',

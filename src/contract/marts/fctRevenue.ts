@@ -17,6 +17,7 @@ export const fctRevenue = mart({
   },
   key: ['user_id', 'day', 'source'],
   day: 'day',
+  isDaily: true,
   parents: [OF_USER],
   holds: ['net_usd = gross_usd - cost_usd', 'gross_usd >= 0', 'cost_usd >= 0', 'transactions > 0'],
 });

@@ -29,6 +29,7 @@ export const fctTrades = mart({
   },
   key: ['trade_id'],
   day: 'day',
+  isDaily: true,
   parents: [OF_USER],
   holds: ['volume_usd >= 0', 'fee_usd >= 0', 'days_since_signup >= 0'],
 });

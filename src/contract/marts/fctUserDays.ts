@@ -14,6 +14,7 @@ export const fctUserDays = mart({
   },
   key: ['user_id', 'day'],
   day: 'day',
+  isDaily: true,
   parents: [OF_USER],
   holds: [...PERIOD_HOLDS, 'transactions > 0'],
 });

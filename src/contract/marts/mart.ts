@@ -10,6 +10,8 @@ export type MartGroup = 'acquisition' | 'retention' | 'monetization' | 'ramp' | 
 export interface Mart<C extends Columns = Columns> extends Table<C> {
   readonly schema: 'marts';
   readonly group: MartGroup;
+  /** The rows of a day follow from raw rows of that day (or one beside it), and are made again where loads have touched it. */
+  readonly isDaily: boolean;
   /** Conditions that every row keeps, in SQL that both engines read. */
   readonly holds: readonly string[];
   /** What only a simulated world must keep: exports of others may begin in the middle. */
@@ -25,6 +27,7 @@ interface MartSpec<C extends Columns> {
   readonly key: readonly (keyof C & string)[];
   /** The day of a row; a mart without one is read whole. */
   readonly day?: keyof C & string;
+  readonly isDaily?: true;
   /** Marts whose rows these rows belong to. */
   readonly parents?: readonly Parent[];
   readonly holds?: readonly string[];
@@ -38,6 +41,7 @@ export function mart<const C extends Columns>(spec: MartSpec<C>): Mart<C> {
     parents: [],
     holds: [],
     holdsWhenSimulated: [],
+    isDaily: false,
     ...spec,
     schema: 'marts',
     day,

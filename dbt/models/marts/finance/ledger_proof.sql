@@ -1,49 +1,34 @@
 -- one row per account and asset: its entries up to the as-of day, added up again
-with entries as (
+with ledger_days as (
 
-    select * from {{ ref('stg_ledger_entries') }}
-
-),
-
-clock as (
-
-    select * from {{ ref('int_as_of') }}
+    select * from {{ ref('int_ledger_days') }}
 
 ),
 
-due as (
+ordered as (
 
     select
-        entries.account_id,
-        entries.asset,
-        entries.balance,
-        entries.amount - entries.fee as change,
-        entries.entered_at,
-        lag(entries.balance) over (
-            partition by entries.account_id, entries.asset order by entries.entered_at, entries.ledger_id
-        ) as previous_balance,
-        lead(entries.ledger_id) over (
-            partition by entries.account_id, entries.asset order by entries.entered_at, entries.ledger_id
-        ) as next_ledger_id
-    from entries
-    cross join clock
-    where entries.entered_on <= clock.as_of
+        *,
+        lag(closing_balance) over (partition by account_id, asset order by day) as previous_balance,
+        lead(day) over (partition by account_id, asset order by day) as next_day
+    from ledger_days
 
 ),
 
+-- A day that does not open with what the one before closed with breaks the chain once more.
 final as (
 
     select
         account_id,
         asset,
-        {{ as_integer('count(*)') }} as entries,
-        {{ money('sum(case when previous_balance is null then balance - change else 0 end)') }} as opening_balance,
-        {{ money('sum(change)') }} as movement,
-        {{ money('sum(case when next_ledger_id is null then balance else 0 end)') }} as closing_balance,
-        {{ as_integer('sum(case when balance <> previous_balance + change then 1 else 0 end)') }} as breaks,
-        min(entered_at) as first_entry_at,
-        max(entered_at) as last_entry_at
-    from due
+        {{ as_integer('sum(entries)') }} as entries,
+        {{ money('sum(case when previous_balance is null then opening_balance else 0 end)') }} as opening_balance,
+        {{ money('sum(movement)') }} as movement,
+        {{ money('sum(case when next_day is null then closing_balance else 0 end)') }} as closing_balance,
+        {{ as_integer('sum(breaks + case when opening_balance <> previous_balance then 1 else 0 end)') }} as breaks,
+        min(first_entry_at) as first_entry_at,
+        max(last_entry_at) as last_entry_at
+    from ordered
     group by account_id, asset
 
 )

@@ -1,4 +1,5 @@
 -- one row per user, day and source of revenue
+{{ daily() }}
 with transactions as (
 
     select * from {{ ref('int_transactions') }}
@@ -15,7 +16,9 @@ sums as (
         {{ money('sum(fee_usd)') }} as gross_usd,
         {{ money('sum(cost_usd)') }} as cost_usd
     from transactions
-    where revenue_source is not null
+    where
+        revenue_source is not null
+        and {{ is_rebuilt('day') }}
     group by user_id, day, revenue_source
 
 ),

@@ -1,4 +1,5 @@
 -- one row per trade up to the as-of day, with its value in USD
+{{ daily() }}
 with trades as (
 
     select * from {{ ref('int_trades_valued') }}
@@ -35,6 +36,7 @@ final as (
     from trades
     left join users
         on trades.user_id = users.user_id
+    where {{ is_rebuilt('trades.day') }}
 
 )
 

@@ -1,4 +1,5 @@
 -- one row per ramp purchase up to the as-of day, whatever its status
+{{ daily(reach=1) }}
 with purchases as (
 
     select * from {{ ref('int_ramp_valued') }}
@@ -33,10 +34,11 @@ attempts as (
         lag(payment_method) over (partition by user_id order by purchased_at, transaction_id) as previous_method,
         lag(volume_usd) over (partition by user_id order by purchased_at, transaction_id) as previous_volume_usd
     from purchases
+    where {{ is_rebuilt('day', reach=2) }}
 
 ),
 
--- A retry is the next attempt of the same user within a day of a failure.
+-- A retry is the next attempt of the same user within a day of a failure: nothing two days away matters.
 judged as (
 
     select
@@ -80,6 +82,7 @@ final as (
     left join transactions
         on purchases.transaction_id = transactions.transaction_id
         and transactions.kind = 'ramp'
+    where {{ is_rebuilt('purchases.day', reach=1) }}
 
 )
 

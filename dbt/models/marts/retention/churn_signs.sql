@@ -1,4 +1,5 @@
 -- one row per user and month at whose end (or on the as-of day) the user has been active within the days of churn
+{{ monthly(back=var('churn_days')) }}
 {%- set horizon = var('churn_days') %}
 {%- set windows = [30, 60, 90] %}
 with users as (
@@ -7,21 +8,25 @@ with users as (
 
 ),
 
+-- What speaks at the end of a month lies in it or in the three months before.
 transactions as (
 
     select * from {{ ref('int_transactions') }}
+    where {{ is_rebuilt_from('day', horizon, months=3) }}
 
 ),
 
 purchases as (
 
     select * from {{ ref('int_ramp_valued') }}
+    where {{ is_rebuilt_from('day', horizon, months=3) }}
 
 ),
 
 transfers as (
 
     select * from {{ ref('int_transfers_valued') }}
+    where {{ is_rebuilt_from('day', horizon, months=3) }}
 
 ),
 
@@ -108,7 +113,9 @@ dated as (
         least({{ last_day_of_month('months.month') }}, clock.as_of) as snapshot_on
     from months
     cross join clock
-    where months.month <= clock.as_of
+    where
+        months.month <= clock.as_of
+        and {{ is_rebuilt_from('months.month', horizon) }}
 
 ),
 

@@ -1,4 +1,5 @@
 -- one row per user and day with at least one transaction
+{{ daily() }}
 with transactions as (
 
     select * from {{ ref('int_transactions') }}
@@ -23,6 +24,7 @@ sums as (
         {{ money('sum(case when revenue_source is null then 0 else fee_usd end)') }} as gross_revenue_usd,
         {{ money('sum(cost_usd)') }} as cost_usd
     from transactions
+    where {{ is_rebuilt('day') }}
     group by user_id, day
 
 ),

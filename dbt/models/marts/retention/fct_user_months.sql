@@ -1,8 +1,10 @@
 -- one row per user and calendar month from the month of sign-up to the as-of day's
+{{ monthly() }}
 {%- set figures = [
     'trades', 'trade_volume_usd', 'ramp_purchases', 'ramp_volume_usd', 'deposits', 'deposits_usd', 'withdrawals',
     'withdrawals_usd', 'transactions', 'volume_usd', 'gross_revenue_usd', 'cost_usd', 'net_revenue_usd',
 ] %}
+{%- set first = first_rebuilt() %}
 with users as (
 
     select * from {{ ref('dim_users') }}
@@ -28,6 +30,7 @@ months as (
         {{ add_months('users.cohort_month', 'age_rows.age') }} as month
     from users
     cross join {{ numbers(months_between('users.cohort_month', 'users.as_of') ~ ' + 1', 'age') }}
+    where {{ is_rebuilt_from(add_months('users.cohort_month', 'age_rows.age')) }}
 
 ),
 
@@ -41,7 +44,28 @@ sums as (
         {%- endfor %}
         sum(case when is_active then 1 else 0 end) as active_days
     from user_days
+    where {{ is_rebuilt_from('day') }}
     group by 1, 2
+
+),
+
+-- What happened before the months that are made again; nothing comes before all months.
+before as (
+
+    select
+        user_days.user_id,
+        count(*) as active_days,
+        sum(
+            case when {{ month_of('user_days.day') }} = {{ add_months(first, -1) if first else month_of('user_days.day') }} then 1 else 0 end
+        ) as last_month_days
+    from user_days
+    inner join users
+        on user_days.user_id = users.user_id
+    where
+        user_days.is_active
+        and user_days.day >= users.cohort_month
+        and {{ 'user_days.day < ' ~ first if first else 'false' }}
+    group by user_days.user_id
 
 ),
 
@@ -73,10 +97,15 @@ lives as (
 histories as (
 
     select
-        *,
-        coalesce(lag(active_days) over (partition by user_id order by month), 0) as last_month_days,
-        sum(active_days) over (partition by user_id order by month) - active_days as earlier_days
+        lives.*,
+        coalesce(
+            lag(lives.active_days) over (partition by lives.user_id order by lives.month), before.last_month_days, 0
+        ) as last_month_days,
+        coalesce(before.active_days, 0)
+        + sum(lives.active_days) over (partition by lives.user_id order by lives.month) - lives.active_days as earlier_days
     from lives
+    left join before
+        on lives.user_id = before.user_id
 
 ),
 
