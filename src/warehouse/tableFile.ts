@@ -54,11 +54,13 @@ export async function countByMonth(
   warehouse: Pick<Warehouse, 'query'>,
   tables: readonly Table[],
 ): Promise<Map<Table, Map<string, number>>> {
-  const month = ({ day }: Table) => `left(cast(cast(${identifier(day)} as date) as varchar), 7)`;
+  const month = ({ day }: Table) => `cast(date_trunc('month', ${identifier(day)}) as date)`;
   const counts = tables.map(
-    (table, t) => `select ${t} as t, ${month(table)} as month, count(*) as n from ${target(table)} group by 1, 2`,
+    (table, t) => `select ${t} as t, ${month(table)} as first, count(*) as n from ${target(table)} group by 1, 2`,
   );
-  const rows = await warehouse.query(`${counts.join(' union all ')} order by 1, 2`);
+  const rows = await warehouse.query(
+    `select t, left(cast(first as varchar), 7) as month, n from (${counts.join(' union all ')}) order by 1, 2`,
+  );
   const months = new Map(tables.map((table) => [table, new Map<string, number>()]));
   for (const row of rows) months.get(tables[row['t'] as number]!)!.set(row['month'] as string, row['n'] as number);
   return months;

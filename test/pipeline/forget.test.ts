@@ -9,6 +9,8 @@ import { recording } from '../cli/recording.js';
 import { backupOf, change, copyOf, DEMO, differences, manifestOf, newHome, warehouseOf } from './homes.js';
 import { filesWith } from './searching.js';
 
+/** Large enough that somebody trades in the first month and in the week after it. */
+const WORLD = { ...DEMO, profile: DEMO.profile.replace('"usersPerYear":400', '"usersPerYear":3000') };
 const home = newHome();
 /** Home with nobody erased → the same without one. */
 let without: string;
@@ -45,7 +47,7 @@ const BUSY = `select u.user_id, u.email from raw.users u join raw.trades t using
   order by count(*) filter (t.timestamp >= timestamp '2026-04-04') desc, u.user_id limit 1`;
 
 beforeAll(async () => {
-  await loadAllTables({ home, ...DEMO });
+  await loadAllTables({ home, ...WORLD });
   await runIngestion({ home, days: 2 });
   later = copyOf(home);
   await runIngestion({ home: later, days: 7 });
@@ -133,7 +135,7 @@ describe('a person who is forgotten', () => {
   it('does not come back when the warehouse is lost, be it made anew or restored from an older copy', async () => {
     const [anew, restored, copy] = [copyOf(without), copyOf(without), copyOf(home)];
     rmSync(warehouseOf(anew));
-    await loadAllTables({ home: anew, ...DEMO });
+    await loadAllTables({ home: anew, ...WORLD });
     expect(await ofPerson(anew)).toBe(0);
     expect(await violations(anew)).toEqual([]);
     const { stdout } = await kro('restore', '--home', restored, '--from', copy, '--force');
