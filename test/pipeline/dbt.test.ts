@@ -42,7 +42,7 @@ test('a broken balance names the test, its SQL and the first offending rows', { 
   expect(error).toBeInstanceOf(UserError);
   const [sentence, row] = error.message.split('\n');
   expect(sentence).toMatch(/^dbt test ledger_proof_sound failed: 1 row; its SQL: \S+\.sql; the first of them:$/);
-  expect(row).toContain('broken_rule breaks = 0, account_id ben, asset EUR');
+  expect(row).toContain('broken_rule opening_balance + movement = closing_balance, account_id ben, asset EUR');
   expect(existsSync(/its SQL: (\S+\.sql)/.exec(sentence!)![1]!)).toBe(true);
 });
 
