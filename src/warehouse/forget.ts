@@ -18,6 +18,7 @@ import type { Session } from './session.js';
 import { identifier, literal } from './sql.js';
 import { staging, target } from './staging.js';
 import { note, noteRun } from './touched.js';
+import { FORGET_BUILT } from './unbuilt.js';
 import type { Forgetting, Forgotten, ForgottenRows } from './warehouse.js';
 
 /** Every table in which somebody's rows may lie, parents first. */
@@ -96,5 +97,5 @@ async function dropDerived(session: Session): Promise<void> {
        and schema_name not in ('raw', 'truth', 'meta', 'main')`,
   );
   for (const { name } of schemas) await session.execute(`drop schema ${identifier(String(name))} cascade`);
-  await session.execute('drop table if exists meta.built');
+  await session.execute(FORGET_BUILT);
 }
