@@ -200,7 +200,7 @@ async function giveWay(
   const [met, day, asOf] = [staging('met', table), identifier(table.day), identifier(AS_OF)];
   const rows = await session.change(
     `create temp table ${met} as
-     select ${listColumns(table.key, 's')}, cast(t.${day} as date) as _day, t.${asOf} ${takesTies ? '>' : '>='} s.${asOf} as _stale,
+     select ${listColumns(table.key, 's')}, t.rowid as _row, cast(t.${day} as date) as _day, t.${asOf} ${takesTies ? '>' : '>='} s.${asOf} as _stale,
        s._shut and t.${asOf} < s.${asOf} and cast(s.${day} as date) <> cast(t.${day} as date) as _outdated
      from ${staging('staged', table)} s join ${target(table)} t on ${sameKey('s', 't', table.key)}`,
   );
@@ -212,9 +212,7 @@ async function giveWay(
       `insert into ${staging('gone', table)} select ${listColumns(table.key)}, _day from ${met} where _outdated`,
     );
   if (rows > stale)
-    await session.execute(
-      `delete from ${target(table)} t using ${met} m where not m._stale and ${sameKey('t', 'm', table.key)}`,
-    );
+    await session.execute(`delete from ${target(table)} where rowid in (select _row from ${met} where not _stale)`);
   return { stale, outdated };
 }
 

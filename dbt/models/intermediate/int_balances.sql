@@ -1,5 +1,7 @@
 -- one row per user with money and month begun by the as-of day
 {{ monthly() }}
+{%- set first = first_rebuilt() %}
+{%- set month = month_of('day') %}
 with ledger_days as (
 
     select * from {{ ref('int_ledger_days') }}
@@ -18,12 +20,13 @@ clock as (
 
 ),
 
+-- What moved before the months that are made again counts in the one before them.
 changes as (
 
     select
         account_id as user_id,
         asset,
-        {{ month_of('day') }} as month,
+        {{ 'greatest(' ~ month ~ ', ' ~ add_months(first, -1) ~ ')' if first else month }} as month,
         sum(movement) as change
     from ledger_days
     where account_id not like 'house:%'

@@ -86,7 +86,9 @@ type Untouched = (table: Table, period: string) => BackupFile | undefined;
 async function writeTables(work: Work): Promise<BackupTable[]> {
   const counts = await countByMonth(work.warehouse, BACKUP_TABLES);
   const untouched = await untouchedOf(work, counts);
-  const months = [...counts].flatMap(([table, periods]) => [...periods.keys()].map((period) => ({ table, period })));
+  const months = [...counts].flatMap(([table, periods]) => [...periods].map(([period, rows]) => ({ table, period, rows })));
+  // The longest first: else one of them is still being packed when all others are done.
+  months.sort((a, b) => b.rows - a.rows);
   const files = await sideBySide(
     months,
     async ({ table, period }) => untouched(table, period) ?? writeMonth(work, table, period),
@@ -94,7 +96,7 @@ async function writeTables(work: Work): Promise<BackupTable[]> {
   return BACKUP_TABLES.map((table) =>
     describeTable(
       table,
-      files.filter((_, i) => months[i]!.table === table),
+      files.filter((_, i) => months[i]!.table === table).sort((a, b) => (a.period < b.period ? -1 : 1)),
     ),
   );
 }

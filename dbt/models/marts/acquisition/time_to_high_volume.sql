@@ -11,17 +11,29 @@ user_days as (
 
 ),
 
+-- Who has not traded as much in a whole life has not in any window of it.
+traders as (
+
+    select user_id
+    from user_days
+    group by user_id
+    having sum(volume_usd) >= {{ var('high_volume_usd') }}
+
+),
+
 rolling as (
 
     select
-        user_id,
-        day,
-        sum(volume_usd) over (
-            partition by user_id
-            order by {{ day_number('day') }}
+        user_days.user_id,
+        user_days.day,
+        sum(user_days.volume_usd) over (
+            partition by user_days.user_id
+            order by {{ day_number('user_days.day') }}
             range between {{ var('high_volume_window_days') - 1 }} preceding and current row
         ) as window_volume_usd
     from user_days
+    inner join traders
+        on user_days.user_id = traders.user_id
 
 ),
 
@@ -36,7 +48,7 @@ high_volume as (
 
 ),
 
--- Sign-up starts the clock of churn as an activity does.
+-- Sign-up starts the clock of churn as an activity does; both on one day leave a gap of no days, which is none.
 signs_of_life as (
 
     select
@@ -44,7 +56,7 @@ signs_of_life as (
         signup_date as day
     from users
 
-    union distinct
+    union all
 
     select
         user_id,
