@@ -86,7 +86,9 @@ type Untouched = (table: Table, period: string) => BackupFile | undefined;
 async function writeTables(work: Work): Promise<BackupTable[]> {
   const counts = await countByMonth(work.warehouse, BACKUP_TABLES);
   const untouched = await untouchedOf(work, counts);
-  const months = [...counts].flatMap(([table, periods]) => [...periods].map(([period, rows]) => ({ table, period, rows })));
+  const months = [...counts].flatMap(([table, periods]) =>
+    [...periods].map(([period, rows]) => ({ table, period, rows })),
+  );
   // The longest first: else one of them is still being packed when all others are done.
   months.sort((a, b) => b.rows - a.rows);
   const files = await sideBySide(

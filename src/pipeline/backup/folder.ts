@@ -62,7 +62,7 @@ export async function settle(folder: string): Promise<void> {
 
 /** Takes away what a backup left that never came to count. */
 export async function sweep(folder: string): Promise<void> {
-  for (const file of await filesIn(folder)) if (file.endsWith('.part')) await rm(join(folder, file));
+  for (const file of await filesIn(folder)) if (!isWhole(file)) await rm(join(folder, file));
   for (const name of await namesIn(join(folder, EARLIER)))
     if (name.endsWith('.part')) await rm(join(folder, EARLIER, name), { recursive: true });
 }
@@ -122,15 +122,19 @@ function filesOf({ tables }: Manifest): string[] {
 }
 
 async function wholeFilesIn(folder: string): Promise<string[]> {
-  return (await filesIn(folder)).filter((file) => !file.endsWith('.part'));
+  return (await filesIn(folder)).filter(isWhole);
 }
 
-/** `users/2026-05.csv.gz` and `users/2026-05.csv.gz.part`; what else lies there is none of ours. */
+function isWhole(file: string): boolean {
+  return file.endsWith('.gz');
+}
+
+/** `users/2026-05.csv.gz`, its `.part`, and the `.part.csv` that it is packed from; what else lies there is none of ours. */
 async function filesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const table of await namesIn(folder))
     for (const name of table === EARLIER ? [] : await namesIn(join(folder, table)))
-      if (/^\d{4}-\d{2}\.csv\.gz(\.part)?$/.test(name)) found.push(`${table}/${name}`);
+      if (/^\d{4}-\d{2}\.csv\.gz(\.part(\.csv)?)?$/.test(name)) found.push(`${table}/${name}`);
   return found;
 }
 
