@@ -3,12 +3,11 @@
  * same world. The two homes take turns, so that a busy machine is busy for both.
  * `npm run bench -- nextday [users a year] [days]`.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Day, formatDay, parseDay } from '../src/time.js';
+import { kro, median } from './command.js';
 
 const USERS_PER_YEAR = Number(process.argv[3] ?? 10_000);
 const DAYS = Number(process.argv[4] ?? 5);
@@ -17,8 +16,6 @@ const YOUNG = 90;
 const OLD = 900;
 /** How much longer the next day of the old world may take. */
 const CONTRACT = 1.2;
-
-const KRO = fileURLToPath(new URL('../bin/kro', import.meta.url));
 
 export async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kro-bench-'));
@@ -101,24 +98,4 @@ function dbtSeconds(home: string): Readonly<Record<'model' | 'test', number>> {
 function stepSeconds(log: string, step: string): number {
   const line = log.split('\n').find((one) => one.startsWith(`✓ ${step}`));
   return Number(/([\d.]+) s$/.exec(line ?? '')?.[1] ?? Number.NaN);
-}
-
-function kro(...args: string[]): Promise<{ readonly seconds: number; readonly log: string }> {
-  const start = performance.now();
-  const child = spawn(process.execPath, [KRO, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    log += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve({ seconds: (performance.now() - start) / 1000, log });
-      else reject(new Error(`kro ${args.join(' ')} exited ${code}:\n${log}`));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,8 @@
 /** `kro transform`: the models and marts, by dbt. */
+import { availableParallelism } from 'node:os';
 import { UserError } from '../error.js';
 import { type BuildReport, buildMarts } from '../pipeline/build.js';
+import type { Config } from '../pipeline/config.js';
 import type { Transformed } from '../pipeline/dbt.js';
 import { existingHome, type Home } from '../pipeline/home.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
@@ -14,7 +16,7 @@ export const transformCommand: Run = async (context, options) => {
   const report = await holdingHome(context, config, 'transform', () =>
     context.steps.run(
       { name: 'transforming', again: 'kro transform' },
-      () => transformHome(context, home, config.workers, options['fullRefresh'] === true),
+      () => transformHome(context, config, home, options['fullRefresh'] === true),
       transformedTitle,
     ),
   );
@@ -24,8 +26,8 @@ export const transformCommand: Run = async (context, options) => {
 /** Builds the marts and remembers of what. The warehouse must not be open in this process. */
 export async function transformHome(
   { effects, signal }: Context,
+  { workers }: Pick<Config, 'workers'>,
   home: Home | ImportedHome,
-  threads: number,
   fullRefresh = false,
 ): Promise<BuildReport> {
   const dbt = effects.env['KRO_DBT'];
@@ -33,6 +35,7 @@ export async function transformHome(
     throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
   const isImported = home.kind === 'imported';
   const vars = isImported ? { imported: 1, rails: home.memory.rails } : undefined;
+  const threads = workers ?? availableParallelism();
   return buildMarts({ home, isImported, vars, dbt, threads, fullRefresh, signal }, effects);
 }
 

@@ -76,7 +76,7 @@ async function transformAll(context: Context, isBuilt: boolean): Promise<BuildRe
   const home = await existingHome(config);
   return context.steps.run(
     { name: 'transforming', again: 'kro transform' },
-    () => transformHome(context, home, config.workers),
+    () => transformHome(context, config, home),
     transformedTitle,
   );
 }

@@ -1,6 +1,5 @@
 /** What the user wrote (`Spec`: file < environment < flags) and what we make of it (`Config`, total). */
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Effects } from '../effects.js';
@@ -38,7 +37,8 @@ export interface Config {
   readonly profile: string;
   /** One word (`auto`, `live`, `cached`, `simulated`), or files as `/absolute/path` or `asset=/absolute/path`. */
   readonly market: readonly string[];
-  readonly workers: number;
+  /** Null: all processors, for work that is worth it. */
+  readonly workers: number | null;
   /** Seconds to wait for whoever holds the home; 0 does not, Infinity waits as long as it takes. */
   readonly wait: number;
   /** Backups to keep; 0 makes none after a load. */
@@ -72,7 +72,7 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
     asOf: spec.asOf === undefined ? (remembered.asOf ?? lastWholeDay(effects.now())) : parseDay(spec.asOf, 'as-of'),
     profile: spec.profile === undefined ? (remembered.profile ?? DEFAULT_PROFILE) : profileSpec(spec.profile, path),
     market: market ?? remembered.market ?? ['auto'],
-    workers: spec.workers ?? availableParallelism(),
+    workers: spec.workers ?? null,
     wait: spec.wait === true ? Number.POSITIVE_INFINITY : Number(spec.wait ?? 0),
     backups: spec.backups ?? 7,
     keepDays: spec.keepDays ?? 30,

@@ -21,6 +21,8 @@ export interface RatesOptions {
   readonly log: (line: string) => void;
 }
 
+const DAYS_PER_YEAR = 365.25;
+
 /** Pieces from one checkpoint to the next in a long run; its last one always leaves one. */
 const KEPT_EVERY = 3;
 
@@ -48,7 +50,7 @@ async function* produce(
   const windows = [...(request.history === null ? [] : cutByMonth(request.history)), ...request.windows];
   if (windows.length === 0) return;
   const checkpoints = openCheckpoints(options.folder, spec, options.log);
-  const work = await openShards({ ...options, spec, checkpoints }, windows[0]!);
+  const work = await openShards({ ...options, spec, checkpoints }, windows);
   for (const [index, window] of windows.entries()) {
     signal.throwIfAborted();
     const kept = index === windows.length - 1 || (index + 1) % KEPT_EVERY === 0;
@@ -57,17 +59,18 @@ async function* produce(
 }
 
 /** From the newest good checkpoint before the window, else from the first day. */
-async function openShards(opening: Omit<Work, 'marketing'>, { from }: Window): Promise<Work> {
+async function openShards(opening: Omit<Work, 'marketing'>, windows: readonly Window[]): Promise<Work> {
   const { spec, checkpoints, log } = opening;
+  const [from, to] = [windows[0]!.from, windows.at(-1)!.to];
   const plan = (before?: Marketing): Work => ({ ...opening, marketing: planMarketing(spec, spec.market.to, before) });
   for await (const { day, folder } of checkpoints.through(from - 1)) {
     const before = readState<Marketing>(planFile(folder));
     const work = before === null ? null : plan(before);
-    if (work !== null && (await openAll(work, folder))) return work;
+    if (work !== null && (await openAll(work, folder, { from: day + 1, to }))) return work;
     log(`the checkpoint of ${formatDay(day)} is damaged: not used`);
   }
   const work = plan();
-  await openAll(work, null);
+  await openAll(work, null, { from: spec.start, to });
   return work;
 }
 
@@ -76,11 +79,18 @@ function planFile(folder: string): string {
   return join(folder, 'marketing.state');
 }
 
-async function openAll({ crew, spec, marketing }: Work, from: string | null): Promise<boolean> {
+/** `window`: the days that are to be lived. */
+async function openAll({ crew, spec, marketing }: Work, from: string | null, window: Window): Promise<boolean> {
   const open = (hand: Hand, shards: readonly number[]) => hand.open({ spec, marketing, shards, from });
-  const hands = crew.hands();
+  const hands = crew.hands(userDaysOf(spec, window));
   const opened = await Promise.all(hands.map((hand, h) => open(hand, shardsOf(spec.profile.shards, h, hands.length))));
   return opened.every(Boolean);
+}
+
+/** About: users sign up at the profile's rate from the first day on. */
+function userDaysOf({ profile, start }: WorldSpec, { from, to }: Window): number {
+  const users = (day: number) => (profile.usersPerYear / DAYS_PER_YEAR) * (day - start);
+  return ((users(from) + users(to + 1)) / 2) * (to + 1 - from);
 }
 
 /** Every so-manieth, so that no hand has all the large ones. */

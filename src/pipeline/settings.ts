@@ -92,7 +92,7 @@ export const SETTINGS = [
     flag: '--workers <n>',
     help: 'how many processors to use; the result is the same',
     takes: 'a whole number from 1 to 64',
-    default: 'all processors',
+    default: 'all processors, where that pays',
     schema: z.number().int().min(1).max(64),
     fromText: asNumber,
   },

@@ -1,12 +1,13 @@
 /** Workers beside each other: what one makes alone, and what becomes of an error in one; the oracle is the whole world. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { realEffects } from '../../src/effects.js';
 import { UserError } from '../../src/error.js';
 import { simulate } from '../../src/pipeline/run.js';
 import { openSession } from '../../src/pipeline/session.js';
+import { openCrew } from '../../src/pipeline/workers/crew.js';
 import { createHand, type Hand, inOrder } from '../../src/pipeline/workers/hand.js';
 import { startThread } from '../../src/pipeline/workers/threadHand.js';
 import type { ShardPart } from '../../src/pipeline/workers/work.js';
@@ -54,6 +55,25 @@ describe('a shard', () => {
   test('is not another one', async () => {
     const [zero, one] = await lifeOf(here(), [0, 1]);
     expect(zero!.blocks['users']).not.toEqual(one!.blocks['users']);
+  });
+});
+
+describe('a crew', () => {
+  const sizeOf = async (workers: number | null, userDays: number) => {
+    const crew = openCrew(workers, never);
+    const size = crew.hands(userDays).length;
+    await crew.close();
+    return size;
+  };
+
+  test('is as many as were asked for', async () => {
+    expect(await sizeOf(2, 10)).toBe(2);
+    expect(await sizeOf(1, 1e9)).toBe(1);
+  });
+
+  test('is one for a day of a small world, and all processors for years, where nobody asked', async () => {
+    expect(await sizeOf(null, 30_000)).toBe(1);
+    expect(await sizeOf(null, 7_000_000)).toBe(availableParallelism());
   });
 });
 

@@ -1,4 +1,5 @@
 /** The workers of one command. They begin when first needed: a command with nothing to do starts none. */
+import { availableParallelism } from 'node:os';
 import type { Block } from '../../contract/block.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import type { Encoder } from '../../warehouse/parquet.js';
@@ -6,16 +7,21 @@ import { createHand, type Hand, inOrder } from './hand.js';
 import { startThread } from './threadHand.js';
 
 export interface Crew {
-  /** Each owns the shards it is given; one alone works in this thread. */
-  hands(): readonly Hand[];
+  /** Each owns the shards it is given; one alone works in this thread. How much is to be lived decides who is first to ask. */
+  hands(userDays?: number): readonly Hand[];
   /** Spreads files over the hands; the blocks written are gone. */
   readonly encoder: Encoder;
   close(): Promise<void>;
 }
 
-export function openCrew(workers: number, signal: AbortSignal): Crew {
+/** Users times days that are lived before threads have begun: fewer are done sooner without. */
+const WORTH_THREADS = 1_000_000;
+
+/** Null: as many as there are processors, where the work is worth it. */
+export function openCrew(workers: number | null, signal: AbortSignal): Crew {
   let started: readonly Hand[] | undefined;
-  const hands = () => (started ??= start(workers, signal));
+  const hands = (userDays = Number.POSITIVE_INFINITY) =>
+    (started ??= start(workers ?? (userDays < WORTH_THREADS ? 1 : availableParallelism()), signal));
   return {
     hands,
     encoder: spreadOver(hands),
