@@ -27,6 +27,9 @@ const USERS_PER_YEAR = Number(process.argv[3] ?? 20_000);
 const MONTHS = Number(process.argv[4] ?? 12);
 const UNTIL = parseDay('2024-12-31', 'last day');
 
+/** A machine that others use too is slowest by chance, never fastest. */
+const WARM_RUNS = 6;
+
 type Blocks = Readonly<Record<string, Block>>;
 
 const TABLES = new Map<string, Table>(
@@ -37,8 +40,7 @@ export async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kro-bench-'));
   const { spec, span } = worldOf();
   try {
-    await alone(withoutTruth(spec), span);
-    const rowsOnly = await alone(withoutTruth(spec), span);
+    const rowsOnly = await bestOf(WARM_RUNS, () => alone(withoutTruth(spec), span));
     tell('simulated, without other lives', rowsIn(rowsOnly.counts), rowsOnly.seconds);
     const { counts, seconds } = await alone(spec, span);
     const rows = rowsIn(counts);
@@ -64,6 +66,15 @@ async function alone(spec: WorldSpec, span: Window): Promise<{ readonly counts: 
   const counts = new Map<string, number>();
   const seconds = await timed(() => live(spec, span, async (blocks) => count(counts, blocks)));
   return { counts, seconds };
+}
+
+async function bestOf<T extends { readonly seconds: number }>(runs: number, run: () => Promise<T>): Promise<T> {
+  let best = await run();
+  for (let i = 1; i < runs; i++) {
+    const next = await run();
+    if (next.seconds < best.seconds) best = next;
+  }
+  return best;
 }
 
 async function landing(spec: WorldSpec, span: Window, folder: string): Promise<number> {
