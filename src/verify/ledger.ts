@@ -19,7 +19,16 @@ function bookChecks(): CheckSpec[] {
          select ledger_id, account_id, asset, amount, fee, balance,
            lag(balance) over (partition by account_id, asset order by timestamp, ledger_id) as previous
          from raw.ledger_entries
-       ) as entries where balance <> coalesce(previous, ${money('0')}) + amount - fee`,
+       ) as entries where balance <> previous + amount - fee`,
+    ),
+    ledger.none(
+      'opening-balance',
+      'the first entry of an account and asset finds nothing there',
+      `select * from (
+         select ledger_id, account_id, asset, amount, fee, balance,
+           row_number() over (partition by account_id, asset order by timestamp, ledger_id) as place
+         from raw.ledger_entries
+       ) as entries where place = 1 and balance <> amount - fee`,
     ),
     ledger.none(
       'ids-increase',

@@ -104,6 +104,10 @@ describe('a backup', () => {
     ['a file is missing', (folder) => rmSync(join(folder, 'users/2026-03.csv.gz'))],
     ['a file is cut off', (folder) => truncateSync(join(folder, 'users/2026-03.csv.gz'), 10)],
     ['a file is left over', (folder) => writeFileSync(join(folder, 'users/2026-03.csv.gz.part'), 'torn')],
+    [
+      'a file is left over that was to be packed',
+      (folder) => writeFileSync(join(folder, 'users/2026-03.csv.gz.part.csv'), 'torn'),
+    ],
   ])('is whole again after the next one where %s', async (_, harm) => {
     const other = copyOf(home);
     const before = filesIn(raw(other));

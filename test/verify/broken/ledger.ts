@@ -11,6 +11,12 @@ export const LEDGER_BUGS = [
   bug('ledger/running-balance', 'a balance off by 1e-8', entry('balance = balance + 0.00000001')),
   bug('ledger/running-balance', 'a house balance that forgot an entry', lost("account_id = 'house:fees:0'")),
   bug(
+    'ledger/opening-balance',
+    'money that was there before the ledger',
+    `update raw.ledger_entries set balance = balance + 1
+     where account_id = (select account_id from raw.ledger_entries where ${ofUser} order by ledger_id limit 1)`,
+  ),
+  bug(
     'ledger/ids-increase',
     'an id out of order',
     `update raw.ledger_entries set ledger_id = 'ffffffff-ffff-7fff-8fff-ffffffffffff'
