@@ -13,6 +13,6 @@ describe('a set-up that is killed', () => {
 });
 
 describe('days whose ingestion is killed', () => {
-  const kills = [...eachStep(ingest, 1, 2), ...inTheMiddle(ingest), ...atRandom(ingest, 10)];
+  const kills = [...eachStep(ingest, 1, 3), ...inTheMiddle(ingest), ...atRandom(ingest, 10)];
   it.each(named(sample(kills, 6)))('$at', ({ kill }) => survives(ingest, kill));
 });

@@ -9,7 +9,7 @@ const saved = await undisturbed(await backup());
 const restored = await undisturbed(await restore());
 
 describe('an import that is killed', () => {
-  const kills = [...eachStep(took, 0, 2), ...inTheMiddle(took), ...atRandom(took, 8)];
+  const kills = [...eachStep(took, 0, 3), ...inTheMiddle(took), ...atRandom(took, 8)];
   it.each(named(sample(kills, 4)))('$at', ({ kill }) => survives(took, kill));
 });
 
