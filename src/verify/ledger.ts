@@ -1,6 +1,6 @@
 /** The books: every movement exact, double-entered, and caused by an event. */
 import { type CheckSpec, checkGroup } from './check.js';
-import { date, day, money, nearly, product, TICK } from './dialect.js';
+import { date, day, nearly, product, TICK } from './dialect.js';
 import { EVENTS, LEGS } from './events.js';
 import type { Context } from './world.js';
 

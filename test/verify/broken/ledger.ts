@@ -9,7 +9,7 @@ const user = (set: string, where?: string) =>
 
 export const LEDGER_BUGS = [
   bug('ledger/running-balance', 'a balance off by 1e-8', entry('balance = balance + 0.00000001')),
-  bug('ledger/running-balance', 'a house balance that forgot an entry', lost("account_id = 'house:fees:0'")),
+  bug('ledger/opening-balance', 'a house ledger that lost its first entry', lost("account_id = 'house:fees:0'")),
   bug(
     'ledger/opening-balance',
     'money that was there before the ledger',
