@@ -1,26 +1,28 @@
 /**
- * Renews python/dbt.lock from python/dbt.in: `node scripts/lock-python.mjs [--upgrade]`. Without the flag what is
- * locked stays as long as it still fits. The lock holds for every supported Python and system, and names no registry.
+ * Renews every lock in python/ from the `.in` beside it: `node scripts/lock-python.mjs [--upgrade] [name …]`. Without the flag
+ * what is locked stays as long as it still fits. A lock holds for every supported Python and system, and names no registry.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from './setup/child.mjs';
+import { ENVIRONMENTS } from './setup/environments.mjs';
 import { choosePython } from './setup/python.mjs';
 
 const UV = 'uv==0.13.9';
 const PYTHON = fileURLToPath(new URL('../python/', import.meta.url));
 /** Its newer releases download a binary while installing, and dbt works without it. */
 const OVERRIDES = "dbt-core-experimental-parser ; python_version < '3'\n";
-const HEADER = '# Written by `node scripts/lock-python.mjs` from dbt.in; not to be edited.\n';
 
+const words = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), 'kro-lock-'));
 try {
-  const lock = compile(installUv(), process.argv.includes('--upgrade'));
-  if (/:\/\//.test(lock)) throw new Error('the lock names a host');
-  writeFileSync(join(PYTHON, 'dbt.lock'), HEADER + lock);
+  const uv = installUv();
+  // In their order: the second is locked to the versions of the first.
+  for (const { lock, oldestPython } of Object.values(ENVIRONMENTS))
+    if (words.includes(lock) || !words.some((word) => !word.startsWith('--'))) renew(uv, lock, oldestPython);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -32,15 +34,27 @@ function installUv() {
   return join(work, 'uv', 'bin', 'uv');
 }
 
-/** @param {string} uv @param {boolean} isUpgrade */
-function compile(uv, isUpgrade) {
-  const [overrides, lock] = [join(work, 'overrides.txt'), join(work, 'dbt.lock')];
+/** @param {string} uv @param {string} name @param {number} oldestPython */
+function renew(uv, name, oldestPython) {
+  const lock = compile(uv, name, oldestPython);
+  if (/:\/\//.test(lock)) throw new Error(`the lock ${name} names a host`);
+  const header = `# Written by \`node scripts/lock-python.mjs\` from ${name}.in; not to be edited.\n`;
+  writeFileSync(join(PYTHON, `${name}.lock`), header + lock);
+}
+
+/** @param {string} uv @param {string} name @param {number} oldestPython */
+function compile(uv, name, oldestPython) {
+  const [overrides, lock, old] = [
+    join(work, 'overrides.txt'),
+    join(work, `${name}.lock`),
+    join(PYTHON, `${name}.lock`),
+  ];
   writeFileSync(overrides, OVERRIDES);
-  if (!isUpgrade) writeFileSync(lock, readFileSync(join(PYTHON, 'dbt.lock')));
+  if (!words.includes('--upgrade') && existsSync(old)) writeFileSync(lock, readFileSync(old));
   execute(uv, [
-    ...['pip', 'compile', '--quiet', '--universal', '--python-version', '3.10', '--generate-hashes'],
-    ...['--no-emit-index-url', '--no-annotate', '--no-header', '--override', overrides],
-    ...['--output-file', lock, join(PYTHON, 'dbt.in')],
+    ...['pip', 'compile', '--quiet', '--universal', '--python-version', `3.${oldestPython}`, '--generate-hashes'],
+    ...['--no-emit-index-url', '--no-emit-find-links', '--no-annotate', '--no-header', '--override', overrides],
+    ...['--output-file', lock, join(PYTHON, `${name}.in`)],
   ]);
   return readFileSync(lock, 'utf8');
 }

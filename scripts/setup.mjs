@@ -7,7 +7,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildStep } from './setup/build.mjs';
-import { dbtStep } from './setup/dbt.mjs';
+import { environmentStep } from './setup/environment.mjs';
+import { ENVIRONMENTS } from './setup/environments.mjs';
 import { packagesStep } from './setup/packages.mjs';
 import { ensure } from './setup/step.mjs';
 
@@ -32,17 +33,30 @@ export async function ensureBuild(write) {
 
 /** The path of a dbt that runs; $KRO_DBT is taken at its word. @param {Write} write */
 export async function ensureDbt(write) {
-  const given = process.env['KRO_DBT'];
-  if (given) return given;
-  const step = dbtStep(ROOT, cacheFolder(process.env));
-  await ensure(step, write);
-  return step.executable;
+  return process.env['KRO_DBT'] || (await ensureEnvironment('dbt', write));
+}
+
+/** The same with the adapter for BigQuery; $KRO_DBT_BIGQUERY is taken at its word. @param {Write} write */
+export async function ensureDbtBigQuery(write) {
+  return process.env['KRO_DBT_BIGQUERY'] || (await ensureEnvironment('dbtBigQuery', write));
+}
+
+/** The path of a Python that has the emulator of BigQuery; $KRO_BQEMULATOR is taken at its word. @param {Write} write */
+export async function ensureBqemulator(write) {
+  return process.env['KRO_BQEMULATOR'] || (await ensureEnvironment('bqemulator', write));
 }
 
 /** The dbt that is there already, without making one. */
 export function maybeDbt() {
-  const step = dbtStep(ROOT, cacheFolder(process.env));
+  const step = environmentStep(ROOT, cacheFolder(process.env), ENVIRONMENTS.dbt);
   return process.env['KRO_DBT'] || (step.isFresh() ? step.executable : undefined);
+}
+
+/** @param {keyof typeof ENVIRONMENTS} name @param {Write} write */
+async function ensureEnvironment(name, write) {
+  const step = environmentStep(ROOT, cacheFolder(process.env), ENVIRONMENTS[name]);
+  await ensure(step, write);
+  return step.executable;
 }
 
 /** @param {Readonly<Record<string, string | undefined>>} env */

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { orTellWhy, writeToPeople } from './setup/command.mjs';
-import { ensureBuild, ensureDbt, ensureNode } from './setup.mjs';
+import { ensureBqemulator, ensureBuild, ensureDbt, ensureDbtBigQuery, ensureNode } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,6 +22,8 @@ const STATIC_CHECKS = [
   await ensureNode(writeToPeople);
   await ensureBuild(writeToPeople);
   process.env['KRO_DBT'] = await ensureDbt(writeToPeople);
+  process.env['KRO_DBT_BIGQUERY'] = await ensureDbtBigQuery(writeToPeople);
+  process.env['KRO_BQEMULATOR'] = await ensureBqemulator(writeToPeople);
 })) && (await runEverything());
 
 async function runEverything() {

@@ -1,43 +1,46 @@
-/** dbt in a Python environment of its own, exactly as python/dbt.lock has it. */
+/** A Python environment of its own for one thing, exactly as its lock in python/ has it. */
 import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fingerprint, isFresh, maybeRead, writeStamp } from './fingerprint.mjs';
 import { choosePython } from './python.mjs';
 
+/** @typedef {import('./environments.mjs').Environment} Environment */
+
 /**
- * @param {string} root @param {string} cache
+ * @param {string} root @param {string} cache @param {Environment} environment
  * @returns {import('./step.mjs').Step & { readonly executable: string }}
  */
-export function dbtStep(root, cache) {
+export function environmentStep(root, cache, environment) {
+  const { what, lock, executable } = environment;
   // Named after the lock, so that versions of this package which share a cache do not undo each other's environment.
-  const folder = join(cache, `dbt-${fingerprint(root, ['python/dbt.lock']).slice(0, 12)}`);
-  const stamp = join(folder, '.kro-dbt');
+  const folder = join(cache, `${lock}-${fingerprint(root, [`python/${lock}.lock`]).slice(0, 12)}`);
+  const stamp = join(folder, `.kro-${lock}`);
   return {
-    name: 'installing dbt',
-    executable: join(folder, 'bin', 'dbt'),
+    name: `installing ${what}`,
+    executable: join(folder, 'bin', executable),
     lockFolder: cache,
     isFresh: () => maybeRead(stamp) !== undefined && isFresh(stamp, environmentState(folder)),
     make: async (run) => {
-      await install(root, folder, run);
+      await install(root, folder, environment, run);
       writeStamp(stamp, environmentState(folder));
-      if (cache === join(root, '.cache')) removeOthers(folder);
+      if (cache === join(root, '.cache')) removeOthers(folder, lock);
     },
   };
 }
 
-/** @param {string} root @param {string} folder @param {import('./step.mjs').Run} run */
-async function install(root, folder, run) {
-  const { command } = choosePython(process.env);
+/** @param {string} root @param {string} folder @param {Environment} environment @param {import('./step.mjs').Run} run */
+async function install(root, folder, { what, lock, imports, oldestPython }, run) {
+  const { command } = choosePython(process.env, { what, oldest: oldestPython });
   const python = join(folder, 'bin', 'python');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   await run(command, ['-m', 'venv', folder], { cwd: root, what: `${command} -m venv` });
-  await run(python, ['-m', 'pip', 'install', ...PIP_OPTIONS, '-r', join(root, 'python', 'dbt.lock')], {
+  await run(python, ['-m', 'pip', 'install', ...PIP_OPTIONS, '-r', join(root, 'python', `${lock}.lock`)], {
     cwd: root,
-    what: 'pip install -r python/dbt.lock',
+    what: `pip install -r python/${lock}.lock`,
     env: { PIP_USER: '0' },
   });
-  await run(python, ['-c', 'import dbt.cli.main, dbt.adapters.duckdb'], { cwd: root, what: 'python -c "import dbt"' });
+  await run(python, ['-c', `import ${imports}`], { cwd: root, what: `python -c "import ${imports}"` });
 }
 
 /** No dependency is resolved, nothing is compiled: what is locked is all that is installed. */
@@ -60,10 +63,11 @@ function environmentState(folder) {
   }
 }
 
-/** A checkout keeps one environment. @param {string} folder */
-function removeOthers(folder) {
+/** A checkout keeps one environment of a kind. @param {string} folder @param {string} lock */
+function removeOthers(folder, lock) {
   const parent = dirname(folder);
+  const isOfKind = new RegExp(`^${lock}-[0-9a-f]{12}$`);
   for (const name of readdirSync(parent))
-    if (name.startsWith('dbt-') && join(parent, name) !== folder)
+    if (isOfKind.test(name) && join(parent, name) !== folder)
       rmSync(join(parent, name), { recursive: true, force: true });
 }
