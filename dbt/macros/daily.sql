@@ -114,7 +114,7 @@
     day, or from other variables. `kro transform` says what they are built from when all has passed (src/warehouse/unbuilt.ts).
 #}
 {% macro forget_built() -%}
-    drop table if exists meta.built
+    drop table if exists {{ api.Relation.create(database=target.database, schema=schema_of('meta'), identifier='built') }}
 {%- endmacro %}
 
 {# dbt's materialization asks for this macro by its name: out with the days, in with what there is of them now. #}

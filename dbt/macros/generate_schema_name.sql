@@ -1,4 +1,4 @@
-{# The schemas are called staging, intermediate and marts, without a prefix of the target's. #}
+{# The schemas are called staging, intermediate and marts, without a prefix of the target's; on BigQuery as `schema_of` says. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ (custom_schema_name or target.schema) | trim }}
+    {{ schema_of(custom_schema_name | trim) if custom_schema_name else target.schema | trim }}
 {%- endmacro %}

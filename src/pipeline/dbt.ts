@@ -35,8 +35,10 @@ export interface TransformOptions {
   /** Parsed project and compiled SQL are kept under it, in `dbt/`. */
   readonly home: string;
   readonly duckdbPath: string;
-  /** The dbt executable. */
+  /** The dbt executable; for BigQuery one that has its adapter. */
   readonly dbt: string;
+  /** Builds in BigQuery: what dbt/profiles.yml asks the environment for, by the names there. */
+  readonly bigquery?: Readonly<Record<string, string>>;
   /** The days that are made again; where it is absent, everything is made anew. */
   readonly touched?: TouchedDays | null;
   /** dbt variables (docs/definitions.md): `as_of`, `high_volume_usd`, … */
@@ -121,6 +123,7 @@ function argumentsOf(options: TransformOptions, target: string): string[] {
     ...['--log-format', 'json', '--log-level', 'info', '--log-level-file', 'none', '--log-path', join(target, 'logs')],
     ...['--no-use-colors', '--no-send-anonymous-usage-stats', '--no-version-check'],
     ...['build', '--project-dir', project, '--profiles-dir', project, '--target-path', target],
+    ...(options.bigquery === undefined ? [] : ['--target', 'bigquery']),
     ...(options.threads === undefined ? [] : ['--threads', String(options.threads)]),
     ...(isWhole(options) ? ['--full-refresh'] : []),
     ...(options.unitTests === true ? [] : ['--exclude-resource-type', 'unit_test']),
@@ -140,6 +143,7 @@ function environmentOf(options: TransformOptions, { env }: Effects): NodeJS.Proc
   const own = Object.entries(env).filter(([name]) => !name.startsWith('DBT_'));
   return {
     ...Object.fromEntries(own),
+    ...options.bigquery,
     KRO_DUCKDB_PATH: options.duckdbPath,
     KRO_TOUCHED_DAYS: isWhole(options) ? '' : JSON.stringify(options.touched),
     PYTHONDONTWRITEBYTECODE: '1',
@@ -171,9 +175,10 @@ function readLines(stream: Readable, each: (line: string) => void): void {
   });
 }
 
-/** One target per set of variables: dbt parses everything anew when they change under it. */
-function targetOf({ home, vars }: TransformOptions): string {
-  return join(home, 'dbt', vars === undefined ? 'target' : 'target-vars');
+/** One target per engine and set of variables: dbt parses everything anew when they change under it. */
+function targetOf({ home, vars, bigquery }: TransformOptions): string {
+  const engine = bigquery === undefined ? '' : '-bigquery';
+  return join(home, 'dbt', `target${engine}${vars === undefined ? '' : '-vars'}`);
 }
 
 /** Null where dbt stopped before it ran anything. */

@@ -53,8 +53,8 @@ months as (
         levels.user_id,
         levels.asset,
         levels.balance,
-        {{ add_months('levels.month', 'step_rows.step') }} as month,
-        least({{ last_day_of_month(add_months('levels.month', 'step_rows.step')) }}, clock.as_of) as snapshot_on
+        {{ add_months('levels.month', 'step') }} as month,
+        least({{ last_day_of_month(add_months('levels.month', 'step')) }}, clock.as_of) as snapshot_on
     from levels
     cross join clock
     cross join {{ numbers(
@@ -63,7 +63,7 @@ months as (
     ) }}
     where
         levels.balance > 0
-        and {{ is_rebuilt_from(add_months('levels.month', 'step_rows.step')) }}
+        and {{ is_rebuilt_from(add_months('levels.month', 'step')) }}
 
 ),
 

@@ -65,7 +65,7 @@ spans as (
 dollars as (
 
     select
-        {{ add_days('spans.first_day', 'step_rows.step') }} as day,
+        {{ add_days('spans.first_day', 'step') }} as day,
         'USD' as currency,
         {{ money('null') }} as usd_price,
         {{ money('1') }} as units_per_usd

@@ -5,16 +5,20 @@ import { LOOKED_AT_BY_DAY } from '../raw/byDay.js';
 import type { Table } from '../table.js';
 import { type DataTest, type LookedAt, relationship, sound } from './dbtTests.js';
 
+/** `schema_of` of dbt/macros/cross_db/rows.sql, which sources may not call. */
+const SCHEMA =
+  "{{ var('raw_schema', 'raw') if target.type != 'bigquery' else env_var('KRO_BIGQUERY_DATASET_RAW', 'kraken_ramp_raw') }}";
+
 const HEADER = `# Generated from src/contract by \`npx tsx scripts/generate.ts\`. Do not edit: change the contract.
 `;
 
-/** The whole `_sources.yml`. Where the tables lie follows the target and the variable \`raw_schema\`, so both engines read it. */
+/** The whole `_sources.yml`. Where the tables lie follows the target, so both engines read it. */
 export function emitDbtSources(tables: readonly Table[]): string {
   const source = {
     name: 'raw',
     description: 'The raw tables as loaded: one row per key, the newest known version.',
     database: '{{ target.database }}',
-    schema: "{{ var('raw_schema', 'raw') }}",
+    schema: SCHEMA,
     tables: tables.map(dbtTable),
   };
   return HEADER + stringify({ version: 2, sources: [source] }, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -67,8 +67,8 @@ calendar as (
 
     select
         windows.window_number,
-        {{ add_days('windows.before_start', 'step_rows.step') }} as day,
-        {{ add_days('windows.before_start', 'step_rows.step') }} < windows.start_date as is_before
+        {{ add_days('windows.before_start', 'step') }} as day,
+        {{ add_days('windows.before_start', 'step') }} < windows.start_date as is_before
     from windows
     cross join {{ numbers(days_between('windows.before_start', 'windows.end_date') ~ ' + 1', 'step') }}
 

@@ -19,12 +19,12 @@ ages as (
         costs.campaign,
         costs.entry_product,
         costs.month as cohort_month,
-        age_rows.age as age_months,
+        age as age_months,
         costs.sign_ups,
         costs.spend_usd,
         -- Who signed up on the last day of the month is the youngest.
         costs.observed_days - {{ days_between('costs.month', last_day_of_month('costs.month')) }}
-        >= (age_rows.age + 1) * {{ age_days }} as is_mature
+        >= (age + 1) * {{ age_days }} as is_mature
     from costs
     cross join {{ numbers(whole_quotient('costs.observed_days - 1', age_days) ~ ' + 1', 'age') }}
 

@@ -100,7 +100,7 @@ months as (
 
     select
         sums.*,
-        {{ add_months(month_of('sums.day'), 'step_rows.step') }} as month
+        {{ add_months(month_of('sums.day'), 'step') }} as month
     from sums
     cross join {{ numbers(4, 'step') }}
 
@@ -216,7 +216,7 @@ final as (
         {{ money('labelled.withdrawals_usd_30') }} as withdrawals_usd_30,
         {{ money('coalesce(balances.balance_usd, 0)') }} as balance_usd,
         labelled.withdrawals_usd_30 > 0
-        and coalesce(balances.balance_usd, 0) <= (coalesce(balances.balance_usd, 0) + labelled.withdrawals_usd_30) / 20
+        and 20 * coalesce(balances.balance_usd, 0) <= coalesce(balances.balance_usd, 0) + labelled.withdrawals_usd_30
             as has_withdrawn_all,
         {{ as_integer('labelled.failed_payments_30') }} as failed_payments_30,
         case

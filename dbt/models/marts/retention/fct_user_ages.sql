@@ -21,8 +21,8 @@ ages as (
         coalesce(users.campaign, 'none') as campaign,
         users.country,
         users.entry_product,
-        {{ as_integer('age_rows.age') }} as age_months,
-        (age_rows.age + 1) * {{ age_days }} <= users.observed_days as is_lived
+        {{ as_integer('age') }} as age_months,
+        (age + 1) * {{ age_days }} <= users.observed_days as is_lived
     from users
     cross join {{ numbers(whole_quotient('users.observed_days - 1', age_days) ~ ' + 1', 'age') }}
 

@@ -26,11 +26,11 @@ months as (
         users.country,
         users.entry_product,
         users.as_of,
-        {{ as_integer('age_rows.age') }} as calendar_age,
-        {{ add_months('users.cohort_month', 'age_rows.age') }} as month
+        {{ as_integer('age') }} as calendar_age,
+        {{ add_months('users.cohort_month', 'age') }} as month
     from users
     cross join {{ numbers(months_between('users.cohort_month', 'users.as_of') ~ ' + 1', 'age') }}
-    where {{ is_rebuilt_from(add_months('users.cohort_month', 'age_rows.age')) }}
+    where {{ is_rebuilt_from(add_months('users.cohort_month', 'age')) }}
 
 ),
 
