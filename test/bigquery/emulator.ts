@@ -42,7 +42,7 @@ export async function startEmulator(): Promise<Emulator> {
 }
 
 /** The Python that the test command has set up. */
-function pythonPath(): string {
+export function pythonPath(): string {
   const python = process.env['KRO_BQEMULATOR'];
   if (python === undefined) throw new Error('KRO_BQEMULATOR names no Python: run npm test, or name one');
   return python;

@@ -8,20 +8,21 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Manifest } from '../../scripts/dbtRules.js';
 import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { FACT_SOURCES } from '../../src/contract/raw/byDay.js';
-import { RAW, type RawName } from '../../src/contract/raw/index.js';
 import { buildMarts } from '../../src/pipeline/build.js';
 import { planBuild } from '../../src/pipeline/buildPlan.js';
 import { placeOf } from '../../src/pipeline/place.js';
-import { formatDay, parseDay } from '../../src/time.js';
+import { formatDay } from '../../src/time.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { literal } from '../../src/warehouse/sql.js';
-import type { TableLoad, Warehouse } from '../../src/warehouse/warehouse.js';
+import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import { differences, newHome, warehouseOf } from '../pipeline/homes.js';
 import { ingestDays, RATES, setUp, WAYS } from '../pipeline/tenDays.js';
+import { lateLoads } from './lateLoads.js';
 import { DBT_TIMEOUT, dbtPath, quiet } from './world.js';
 
 const LAST = RATES.first + 9;
 const daily = newHome();
+const { change, empty } = lateLoads(daily, LAST);
 
 beforeAll(async () => {
   await setUp(daily, RATES);
@@ -88,7 +89,7 @@ test('what changes late makes again the days that it counts on, and no others', 
       { transaction_id: `'retry'`, timestamp: 'day + interval 1 day' },
       `status = 'failed' limit 1`,
     ),
-    await empty('trades'),
+    await empty('trades', 12),
   ];
   await change('orders', { status: `'cancelled'` });
   await change('users', { account_balance_usd: 'account_balance_usd + 1' });
@@ -132,51 +133,6 @@ async function martDifferences(one: string, other: string): Promise<Record<strin
     }
     return found;
   }, one);
-}
-
-/** A late load of rows that are there, changed, or, where their key is another, of new ones; the days that they were and are on. */
-async function change(table: RawName, cells: Record<string, string>, which = 'true limit 1'): Promise<string[]> {
-  const file = join(newHome(), '..', 'late.parquet');
-  return inWarehouse(async (warehouse) => {
-    const day = `cast(${RAW[table].day} as date)`;
-    const changed = { ...cells, _as_of: `date '${back(0)}'` };
-    const replaced = Object.entries(changed).map(
-      ([name, sql]) => `cast(${sql} as ${RAW[table].columns[name as '_as_of'].type.duckdb}) as ${name}`,
-    );
-    await warehouse.execute(`create or replace temp table old as select *, ${day} as day from raw.${table}
-      where _as_of < date '${back(0)}' and ${which.replaceAll(/\bday\b/g, day)}`);
-    await warehouse.execute(
-      `copy (select * exclude (day) from (select * replace (${replaced.join(', ')}) from old)) to '${file}' (format parquet)`,
-    );
-    const [count] = await warehouse.query('select count(*) as n from old');
-    expect(count!['n']).toBeGreaterThan(0);
-    await loadLate(warehouse, {
-      table: RAW[table],
-      window: null,
-      files: [{ path: file, rows: count!['n'] as number, sha256: '' }],
-    });
-    const was = RAW[table].key.some((name) => name in cells) ? '' : 'select day from old union';
-    const days = await warehouse.query(`${was} select ${day} as day from '${file}'`);
-    return days.map((row) => row['day'] as string);
-  });
-}
-
-/** A day that has rows of the table is ingested again, and has none; the day. */
-async function empty(table: RawName): Promise<string[]> {
-  return inWarehouse(async (warehouse) => {
-    const [row] = await warehouse.query(
-      `select max(cast(timestamp as date)) as day from raw.${table} where timestamp < '${back(12)}'`,
-    );
-    const day = parseDay(row!['day'] as string, 'day');
-    await loadLate(warehouse, { table: RAW[table], window: { from: day, to: day }, files: [] });
-    return [formatDay(day)];
-  });
-}
-
-let loads = 0;
-async function loadLate(warehouse: Warehouse, load: TableLoad): Promise<void> {
-  loads += 1;
-  await warehouse.load({ runId: `late-${loads}`, asOf: LAST, producer: 'test', startedAt: 0, tables: [load] });
 }
 
 async function inWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>, home = daily): Promise<T> {
