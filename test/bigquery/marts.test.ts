@@ -105,7 +105,7 @@ async function buildBoth(): Promise<TouchedDays | null> {
   await copyRaw(emulator.host, duckdb);
   const { signal } = new AbortController();
   const spec = { home: placeOf(home), isImported: false, dbt: dbtPath(), threads: 2, fullRefresh: false, signal };
-  await Promise.all([buildMarts(spec, quiet([])), transformThere(emulator.host, home, plan.touched)]);
+  await Promise.all([buildMarts(spec, quiet([])), transformThere(emulator.host, home, { touched: plan.touched })]);
   return plan.touched;
 }
 

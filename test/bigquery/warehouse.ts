@@ -36,10 +36,10 @@ export async function copyRaw(host: string, duckdbPath: string): Promise<void> {
 export function transformThere(
   host: string,
   home: string,
-  touched: TransformOptions['touched'] = null,
+  options: Partial<TransformOptions> = {},
 ): Promise<Transformed> {
   const bigquery = { KRO_BIGQUERY_EMULATOR: host, KRO_BIGQUERY_PROJECT: PROJECT };
-  return transform({ home, duckdbPath: PROJECT, dbt: dbtPath(), bigquery, touched, threads: 2 }, quiet([]));
+  return transform({ home, duckdbPath: PROJECT, dbt: dbtPath(), bigquery, threads: 2, ...options }, quiet([]));
 }
 
 function dbtPath(): string {
