@@ -14,6 +14,8 @@ import { type Emulator, startEmulator } from './emulator.js';
 import { query } from './rest.js';
 import { createDatasets, transformThere } from './warehouse.js';
 
+/** Data sets are called as one likes. */
+const MARTS = 'figures_of_ours';
 const UNIT = 100_000_000n;
 const HARD = ['0', '0.00000001', '0.00000003', '0.00000005', '0.5', '1', '1.5', '2', '3', '0.33333333', '1.00000001'];
 const WIDE = ['99999999999.99999999', '123456789.12345678', '31415926535.89793238'];
@@ -95,7 +97,7 @@ beforeAll(async () => {
   writeFileSync(join(project, 'models/marts/times.sql'), TIMES);
   const vars = { pairs: PAIRS, moments: MOMENTS };
   await transform({ home: folder, duckdbPath, dbt: dbtPath(), project, vars }, quiet([]));
-  await transformThere(emulator.host, folder, { project, vars });
+  await transformThere(emulator.host, folder, { project, vars }, { KRO_BIGQUERY_DATASET_MARTS: MARTS });
 }, DBT_TIMEOUT);
 
 afterAll(() => emulator?.stop());
@@ -129,7 +131,7 @@ async function here(sql: string): Promise<(string | null)[][]> {
 }
 
 async function there(sql: string) {
-  return (await query(emulator.host, sql.replace('MARTS', 'kraken_ramp_marts'))).rows;
+  return (await query(emulator.host, sql.replace('MARTS', MARTS))).rows;
 }
 
 /** A number without zeros that say nothing; other text as it is. */

@@ -36,6 +36,7 @@ beforeAll(async () => {
   await setUp(home, WORLD);
   await ingestDays(home, WORLD, [[1, 9]]);
   await changeRows(home, DARK_WINDOW);
+  await there('create table kraken_ramp_meta.built as select 1 as marts');
   expect(await buildBoth()).toBeNull();
 }, 2 * DBT_TIMEOUT);
 
@@ -44,6 +45,10 @@ afterAll(() => emulator?.stop());
 test('every mart has rows, and they are the same', async () => {
   expect(Object.entries(await martSizes(duckdb)).filter(([, rows]) => rows === 0)).toEqual([]);
   expect(await martDifferences(duckdb, emulator.host)).toEqual({});
+});
+
+test('what the marts were built from before is forgotten', async () => {
+  await expect(there('select * from kraken_ramp_meta.built')).rejects.toThrow(/built/);
 });
 
 describe('after another day, late changes, and days that are empty now', () => {

@@ -37,8 +37,9 @@ export function transformThere(
   host: string,
   home: string,
   options: Partial<TransformOptions> = {},
+  settings: TransformOptions['bigquery'] = {},
 ): Promise<Transformed> {
-  const bigquery = { KRO_BIGQUERY_EMULATOR: host, KRO_BIGQUERY_PROJECT: PROJECT };
+  const bigquery = { KRO_BIGQUERY_EMULATOR: host, KRO_BIGQUERY_PROJECT: PROJECT, ...settings };
   return transform({ home, duckdbPath: PROJECT, dbt: dbtPath(), bigquery, threads: 2, ...options }, quiet([]));
 }
 
