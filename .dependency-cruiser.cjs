@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   sources: ['contract', 'math', 'time', 'error', 'effects'],
   economics: ['contract', 'math', 'time', 'error'],
   warehouse: ['contract', 'math', 'time', 'error', 'effects'],
-  verify: ['contract', 'math', 'time', 'error', 'warehouse/warehouse'],
+  verify: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'warehouse/forms'],
   answers: ['contract', 'math', 'time', 'error', 'warehouse/warehouse'],
   calibration: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'verify'],
   pipeline: [

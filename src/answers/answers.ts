@@ -1,6 +1,6 @@
 /** The answers, out of the marts alone. */
 import { UserError } from '../error.js';
-import type { ResultRow } from '../warehouse/warehouse.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
 import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
 import { cautionOf, RAMP_START_SQL, type RampStartRow } from './caution.js';
 import { answerCosts, COST_SQL, type CostRow, type Costs } from './costs.js';
@@ -45,9 +45,7 @@ export const ANSWER_MARTS = [
   'experiment_lift',
 ] as const;
 
-interface Readable {
-  query(sql: string): Promise<ResultRow[]>;
-}
+type Readable = Pick<Warehouse, 'query' | 'columns'>;
 
 /** Throws UserError while the marts are not built. */
 export async function readAnswers(warehouse: Readable): Promise<Answers> {
@@ -79,7 +77,7 @@ export async function readAnswers(warehouse: Readable): Promise<Answers> {
 
 /** They exist only after a first `transform`. */
 async function requireMarts(warehouse: Readable): Promise<void> {
-  const rows = await warehouse.query(`select table_name from information_schema.tables where table_schema = 'marts'`);
-  const missing = ANSWER_MARTS.filter((name) => !rows.some((row) => row['table_name'] === name));
+  const there = await warehouse.columns('marts');
+  const missing = ANSWER_MARTS.filter((name) => !there.has(name));
   if (missing.length > 0) throw new UserError(`the marts are not built yet (${missing.join(', ')}): run kro transform`);
 }

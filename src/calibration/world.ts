@@ -42,6 +42,8 @@ export interface MeasuredWorld extends Judged {
 
 export function measuredWorld(warehouse: Judged): MeasuredWorld {
   return {
+    kind: warehouse.kind,
+    columns: (schema) => warehouse.columns(schema),
     query: (sql) => warehouse.query(sql),
     series: once(() => readSeries(warehouse)),
     months: once(() => readMonths(warehouse)),

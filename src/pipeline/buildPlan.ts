@@ -4,7 +4,7 @@
  * (docs/decisions/0013-days-that-loads-touched.md).
  */
 import { FACT_SOURCES, LOOKED_AT_BY_DAY } from '../contract/raw/byDay.js';
-import { type Day, formatDay } from '../time.js';
+import { type Day, formatDay, parseDay } from '../time.js';
 import { dateLiteral } from '../warehouse/sql.js';
 import { type Built, readUnbuilt } from '../warehouse/unbuilt.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
@@ -56,10 +56,11 @@ async function changedUsers(warehouse: Warehouse, asOf: Day): Promise<number> {
   const [row] = await warehouse.query(
     `select count(*) as n
      from marts.dim_users d
-     full join (from raw.users where signup_date <= ${dateLiteral(asOf)}) u on u.user_id = d.user_id
+     full join (select * from raw.users where signup_date <= ${dateLiteral(asOf)}) u on u.user_id = d.user_id
      left join raw.user_acquisitions a on a.user_id = d.user_id
-     where (u.signup_date, u.country, a.channel, a.campaign, a.entry_product)
-       is distinct from (d.signup_date, d.country, d.channel, d.campaign, d.entry_product)`,
+     where u.signup_date is distinct from d.signup_date or u.country is distinct from d.country
+       or a.channel is distinct from d.channel or a.campaign is distinct from d.campaign
+       or a.entry_product is distinct from d.entry_product`,
   );
   return row!['n'] as number;
 }
@@ -77,9 +78,9 @@ async function daysOf(warehouse: Warehouse, built: Built, asOf: Day): Promise<To
 
 async function firstDay(warehouse: Warehouse): Promise<Day> {
   const [row] = await warehouse.query(
-    `select coalesce(min(window_start), current_date) - date '1970-01-01' as day from raw.pipeline_runs where window_start <= window_end`,
+    'select coalesce(min(window_start), current_date()) as day from raw.pipeline_runs where window_start <= window_end',
   );
-  return row!['day'] as number;
+  return parseDay(row!['day'] as string, 'first day');
 }
 
 function shown(days: readonly Day[]): string[] {

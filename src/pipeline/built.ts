@@ -20,14 +20,10 @@ export async function isBuilt(warehouse: Warehouse): Promise<boolean> {
 
 /** Null where there are no marts, or they are of a build that did not pass. */
 export async function readBuilt(warehouse: Warehouse): Promise<Built | null> {
-  const columns = await warehouse.query(
-    `select table_schema || '.' || table_name as name, string_agg(column_name, ' ' order by ordinal_position) as columns
-     from information_schema.columns where table_schema in ('marts', 'meta') group by 1`,
-  );
-  const names = new Map(columns.map((table) => [table['name'], table['columns']]));
+  const [meta, marts] = [await warehouse.columns('meta'), await warehouse.columns('marts')];
   // An earlier version of the program wrote the digest alone.
-  if (names.get('meta.built') !== 'digest project as_of') return null;
-  if (MART_TABLES.some(({ name }) => !names.has(`marts.${name}`))) return null;
+  if ((meta.get('built') ?? []).map(({ name }) => name).join(' ') !== 'digest project as_of') return null;
+  if (MART_TABLES.some(({ name }) => !marts.has(name))) return null;
   const [built] = await warehouse.query('select digest, project, as_of from meta.built');
   if (built === undefined) return null;
   const { digest, project, as_of } = built as Record<string, string>;
@@ -59,11 +55,11 @@ export async function martsAsOf(warehouse: Warehouse): Promise<Day | null> {
 /** Of the loads and the dbt project. */
 export async function digestOf(warehouse: Warehouse): Promise<string> {
   const [runs] = await warehouse.query(
-    `select md5(coalesce(string_agg(concat_ws(' ', run_id, table_name, sha256), ',' order by run_id, table_name), '')) as runs
+    `select string_agg(concat(run_id, ' ', table_name, ' ', sha256), ',' order by run_id, table_name) as runs
      from raw.pipeline_runs`,
   );
   return createHash('sha256')
-    .update(`${runs!['runs']} ${await projectDigest({})}`)
+    .update(`${runs!['runs'] ?? ''} ${await projectDigest({})}`)
     .digest('hex');
 }
 

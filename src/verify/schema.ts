@@ -4,7 +4,7 @@ import { RAW_TABLES } from '../contract/raw/index.js';
 import type { Reference } from '../contract/spellings.js';
 import { columnNames, type Table } from '../contract/table.js';
 import { type Check, type CheckSpec, checkGroup } from './check.js';
-import { columnsOf, list, matches } from './dialect.js';
+import { list, matches } from './dialect.js';
 import type { Context, Judged } from './world.js';
 
 const schema = checkGroup('schema');
@@ -12,9 +12,10 @@ const schema = checkGroup('schema');
 /** Figure: columns that are missing, unknown, of another type or out of place. Nothing else can be asked before this holds. */
 export async function readShapes(warehouse: Judged): Promise<Check[]> {
   const checks: Check[] = [];
+  const columns = await warehouse.columns('raw');
   for (const table of RAW_TABLES) {
-    const found = (await warehouse.query(columnsOf(table.name))).map((c) => `${c['column_name']} ${c['data_type']}`);
-    const wanted = columnNames(table).map((name) => `${name} ${table.columns[name]!.type.duckdb}`);
+    const found = (columns.get(table.name) ?? []).map(({ name, type }) => `${name} ${type}`);
+    const wanted = columnNames(table).map((name) => `${name} ${table.columns[name]!.type[warehouse.kind]}`);
     const figure = Array.from({ length: Math.max(found.length, wanted.length) }).filter(
       (_, i) => found[i] !== wanted[i],
     ).length;

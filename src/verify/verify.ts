@@ -82,7 +82,7 @@ function allSpecs(context: Context): CheckSpec[] {
 }
 
 /** Null where there is nothing to judge yet. */
-export async function readCheck(warehouse: Judged, spec: CheckSpec): Promise<Check | null> {
+export async function readCheck(warehouse: Pick<Judged, 'query'>, spec: CheckSpec): Promise<Check | null> {
   const value = (await warehouse.query(spec.sql))[0]?.['figure'] ?? null;
   if (value === null) return null;
   const figure = Number(value);
@@ -90,7 +90,10 @@ export async function readCheck(warehouse: Judged, spec: CheckSpec): Promise<Che
   return { group, name, figure, bound, ok: isWithin(figure, bound) };
 }
 
-async function readFinding(warehouse: Judged, { group, name, title, offenders }: CheckSpec): Promise<Finding> {
+async function readFinding(
+  warehouse: Pick<Judged, 'query'>,
+  { group, name, title, offenders }: CheckSpec,
+): Promise<Finding> {
   if (offenders === undefined) return { group, name, title, examples: [] };
   const rows = await warehouse.query(`select * from (${offenders}) as offenders limit 3`);
   const examples = rows.map((row) =>

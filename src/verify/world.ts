@@ -3,10 +3,9 @@ import { RAW_TABLES } from '../contract/raw/index.js';
 import { extended, OWN_REFERENCE, type Reference } from '../contract/spellings.js';
 import { TRUTH } from '../contract/truth/index.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
-import { tablesOf } from './dialect.js';
 
 /** Of a warehouse, verify needs its answers and nothing else. */
-export type Judged = Pick<Warehouse, 'query'>;
+export type Judged = Pick<Warehouse, 'kind' | 'columns' | 'query'>;
 
 /**
  * What a profile with given counts must come to. Null instead of it: the profile's numbers are rates, and its group is
@@ -79,13 +78,12 @@ export async function readContext(warehouse: Judged, world: World): Promise<Cont
 }
 
 async function countForgotten(warehouse: Judged): Promise<number> {
-  const tables = await warehouse.query(tablesOf('meta'));
-  if (!tables.some((row) => row['table_name'] === 'forgotten')) return 0;
+  if (!(await warehouse.columns('meta')).has('forgotten')) return 0;
   return Number((await warehouse.query('select count(*) as n from meta.forgotten'))[0]!['n']);
 }
 
 async function hasTruth(warehouse: Judged): Promise<boolean> {
-  const tables = new Set((await warehouse.query(tablesOf('truth'))).map((row) => String(row['table_name'])));
+  const tables = await warehouse.columns('truth');
   return Object.keys(TRUTH).every((name) => tables.has(name)) && (await hasRows(warehouse, 'truth.users'));
 }
 

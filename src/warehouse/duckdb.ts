@@ -8,7 +8,7 @@ import type { Window } from '../time.js';
 import { leaveOut, runForget } from './forget.js';
 import { runLoad } from './load.js';
 import { runRemoval } from './removal.js';
-import { checkTable, createTables, settleVersion } from './schema.js';
+import { checkTable, createTables, settleVersion, storedColumns } from './schema.js';
 import { type Session, sentence, sessionOn } from './session.js';
 import { identifier, listColumns, literal, within } from './sql.js';
 import type { Warehouse } from './warehouse.js';
@@ -66,6 +66,7 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
       ),
     leaveOut: (list) => withSession(instance, (session) => inTransaction(session, () => leaveOut(session, list))),
     read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
+    columns: (schema) => storedColumns(main, schema),
     query: main.query,
     look: main.look,
     execute: main.execute,

@@ -4,6 +4,7 @@ import { schemaOf, type Table } from '../contract/table.js';
 import { UserError } from '../error.js';
 import type { Session } from './session.js';
 import { literal } from './sql.js';
+import type { ResultRow, StoredColumn } from './warehouse.js';
 
 /** Raised when the meaning or shape of stored tables changes. */
 export const SCHEMA_VERSION = 1;
@@ -23,6 +24,30 @@ export async function checkTable(session: Session, table: Table): Promise<void> 
   const columns = (await columnsOf(session, [table])).get(addressOf(table));
   if (columns === undefined) throw new UserError(`no such table in the warehouse: ${addressOf(table)}`);
   refuseDifference(table, columns);
+}
+
+/** Of the tables and views of a schema. */
+export async function storedColumns(
+  session: Pick<Session, 'query'>,
+  schema: string,
+): Promise<Map<string, StoredColumn[]>> {
+  return columnsByTable(
+    await session.query(
+      `select table_name, column_name, data_type from information_schema.columns
+       where table_schema = ${literal(schema)} order by table_name, ordinal_position`,
+    ),
+  );
+}
+
+/** Of rows of `table_name`, `column_name`, `data_type`. */
+export function columnsByTable(rows: readonly ResultRow[]): Map<string, StoredColumn[]> {
+  const tables = new Map<string, StoredColumn[]>();
+  for (const { table_name, column_name, data_type } of rows as readonly Readonly<Record<string, string>>[]) {
+    const columns = tables.get(table_name!) ?? [];
+    columns.push({ name: column_name!, type: data_type! });
+    tables.set(table_name!, columns);
+  }
+  return tables;
 }
 
 /** Writes the version into a new file; refuses a file of another version. */

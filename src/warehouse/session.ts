@@ -1,6 +1,8 @@
 /** One connection to the warehouse's file: statements in, contract rows out, refusals as errors that carry the statement. */
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { UserError, WarehouseError } from '../error.js';
+import { DUCKDB_FORMS } from './duckdbForms.js';
+import { written } from './forms.js';
 import { refuseWriting } from './readOnly.js';
 import { rowsOf } from './values.js';
 import type { QueryResult, ResultRow } from './warehouse.js';
@@ -21,7 +23,8 @@ export interface Session {
 
 export function sessionOn(connection: DuckDBConnection): Session {
   // Materialised, because a second statement on a connection ends the stream of the first without a word.
-  const query = async (sql: string) => (await collect(rowsIn(await told(sql, () => connection.run(sql)), sql))).flat();
+  const run = (sql: string) => told(sql, () => connection.run(written(DUCKDB_FORMS, sql)));
+  const query = async (sql: string) => (await collect(rowsIn(await run(sql), sql))).flat();
   return {
     query,
     first: async (sql) => (await query(sql))[0]!,
@@ -30,7 +33,7 @@ export function sessionOn(connection: DuckDBConnection): Session {
       const result = await told(sql, () => connection.run(sql));
       return { names: result.deduplicatedColumnNames(), rows: (await collect(rowsIn(result, sql))).flat() };
     },
-    execute: (sql) => told(sql, async () => void (await connection.run(sql))),
+    execute: async (sql) => void (await run(sql)),
     change: async (sql) => (await query(sql))[0]!['Count'] as number,
     async *stream(sql) {
       yield* rowsIn(await told(sql, () => connection.stream(sql)), sql);

@@ -49,7 +49,7 @@ export async function note(session: Session, table: Table, days: string): Promis
 
 /** The statement that makes a reader's table where it is missing. */
 export function createNotes(reader: Reader): string {
-  return `create table if not exists meta.${reader} (table_name varchar not null, day date not null)`;
+  return `create table if not exists meta.${reader} (table_name string not null, day date not null)`;
 }
 
 /** Days in their order, by the tables' names in `pipeline_runs`. */

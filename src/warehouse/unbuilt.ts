@@ -17,8 +17,6 @@ export interface Built {
   readonly asOf: Day;
 }
 
-const COLUMNS = 'digest varchar not null, project varchar not null, as_of date not null';
-
 /** Takes away what the marts were built from, if it is known. */
 export const FORGET_BUILT = 'drop table if exists meta.built';
 
@@ -33,8 +31,11 @@ export async function saveBuilt(
   { digest, project, asOf }: Built,
 ): Promise<void> {
   await warehouse.execute(
-    `begin transaction; ${createNotes('unbuilt')}; delete from meta.unbuilt;
-     create or replace table meta.built (${COLUMNS});
-     insert into meta.built values (${literal(digest)}, ${literal(project)}, ${dateLiteral(asOf)}); commit`,
+    `${FORGET_BUILT}; create table meta.built (digest string not null, project string not null, as_of date not null);
+     ${createNotes('unbuilt')};
+     begin transaction;
+     insert into meta.built (digest, project, as_of) values (${literal(digest)}, ${literal(project)}, ${dateLiteral(asOf)});
+     delete from meta.unbuilt where true;
+     commit transaction;`,
   );
 }

@@ -95,6 +95,12 @@ export interface QueryResult {
   readonly rows: readonly ResultRow[];
 }
 
+export interface StoredColumn {
+  readonly name: string;
+  /** As the engine calls it. */
+  readonly type: string;
+}
+
 export interface Warehouse {
   readonly kind: 'duckdb' | 'bigquery';
   /** Creates the tables that are missing; idempotent. */
@@ -106,6 +112,8 @@ export interface Warehouse {
   leaveOut(list: readonly Forgotten[]): Promise<number>;
   /** Streams a table in key order, a few thousand rows at a time, in contract form. */
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
+  /** The tables and views of a schema, and their columns in order; none where there is no such schema. */
+  columns(schema: string): Promise<ReadonlyMap<string, readonly StoredColumn[]>>;
   /** Rows of a query that fits in memory. */
   query(sql: string): Promise<ResultRow[]>;
   /** One statement that cannot write, not even a file; throws UserError for any other. */
