@@ -18,6 +18,8 @@ import { martDifferences, martSizes } from './parity.js';
 import { query } from './rest.js';
 import { copyRaw, createDatasets, transformThere } from './warehouse.js';
 
+/** The way of a small world (`way.test.ts`) is proven by every `npm test`. */
+const isWhole = process.env['KRO_ALL_BIGQUERY'] === '1';
 const WORLD = { ...RATES, profile: { ...RATES.profile, usersPerYear: 2000 } };
 const LAST = WORLD.first + 9;
 const home = newHome();
@@ -31,6 +33,7 @@ const DARK_WINDOW = `insert into raw.marketing_experiments by name
   from raw.marketing_spend where channel <> 'organic' group by all order by sum(spend_usd) desc limit 1`;
 
 beforeAll(async () => {
+  if (!isWhole) return;
   emulator = await startEmulator();
   await createDatasets(emulator.host);
   await setUp(home, WORLD);
@@ -42,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => emulator?.stop());
 
-test('every mart has rows, and they are the same', async () => {
+test.runIf(isWhole)('every mart has rows, and they are the same', async () => {
   expect(Object.entries(await martSizes(duckdb)).filter(([, rows]) => rows === 0)).toEqual([]);
   expect(await martDifferences(duckdb, emulator.host)).toEqual({});
 });
@@ -51,7 +54,7 @@ test('what the marts were built from before is forgotten', async () => {
   await expect(there('select * from kraken_ramp_meta.built')).rejects.toThrow(/built/);
 });
 
-describe('after another day, late changes, and days that are empty now', () => {
+describe.runIf(isWhole)('after another day, late changes, and days that are empty now', () => {
   let touched: TouchedDays | null;
   let emptied: string;
 

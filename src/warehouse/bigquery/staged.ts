@@ -1,0 +1,168 @@
+/** A load's own tables: made to expire, filled from the landed files, looked at once, and taken away. */
+import { setTimeout } from 'node:timers/promises';
+import { emitBigQuery } from '../../contract/emit/bigquery.js';
+import type { Table } from '../../contract/table.js';
+import { UserError } from '../../error.js';
+import { type Day, parseDay } from '../../time.js';
+import { coverageName } from '../coverage.js';
+import type { LandedFile, TableLoad } from '../warehouse.js';
+import type { Client } from './client.js';
+import { isPassing } from './failure.js';
+import { goneName, stagedName, touchedName } from './script.js';
+import { identifier } from './sql.js';
+import { tableOf, told } from './tables.js';
+
+/** A load that was cut off leaves them behind: they go by themselves. */
+const LIFE_MILLIS = 24 * 3_600_000;
+const LANES = 4;
+
+export interface Staged {
+  readonly rows: number;
+  /** The UTC days of the rows, in order. */
+  readonly days: readonly Day[];
+}
+
+/** Throws UserError for files that hold other rows than they were written with, or a key more than once. */
+export async function stageAll(client: Client, key: string, tables: readonly TableLoad[]): Promise<Map<Table, Staged>> {
+  const filled = tables.filter(({ files }) => files.some(({ rows }) => rows > 0));
+  await inLanes([
+    () => make(client, goneName({ key }), [field('table_name'), field('key')]),
+    () => make(client, touchedName({ key }), [field('table_name'), field('day', 'DATE')]),
+    ...tables.map((one) => () => stage(client, key, one)),
+  ]);
+  return lookAt(client, key, tables, filled);
+}
+
+/** They would expire anyway. */
+export async function removeOwn(client: Client, key: string, tables: readonly TableLoad[]): Promise<void> {
+  const names = [goneName({ key }), touchedName({ key }), ...tables.map(({ table }) => stagedName({ key }, table))];
+  await inLanes(
+    names.map(
+      (name) => () =>
+        ownTable(client, name)
+          .delete({ ignoreNotFound: true })
+          .catch(() => {}),
+    ),
+  );
+}
+
+type Making = { readonly name: string; readonly type: string };
+const field = (name: string, type = 'STRING'): Making => ({ name, type });
+
+/** Without modes: what a file must not lack was judged when it was written. */
+async function make(client: Client, name: string, fields: readonly Making[]): Promise<void> {
+  const table = ownTable(client, name);
+  await table.delete({ ignoreNotFound: true }).catch(() => {});
+  await told(() => table.create({ schema: { fields: [...fields] }, expirationTime: String(Date.now() + LIFE_MILLIS) }));
+}
+
+function ownTable(client: Client, name: string) {
+  return tableOf(client, 'meta', name.replace(/^meta\./, ''));
+}
+
+async function stage(client: Client, key: string, { table, files }: TableLoad): Promise<void> {
+  const name = stagedName({ key }, table);
+  await make(
+    client,
+    name,
+    emitBigQuery(table).schema.fields.map((one) => field(one.name, one.type)),
+  );
+  for (const [at, file] of files.entries()) if (file.rows > 0) await upload(client, name, table, file, at);
+}
+
+/**
+ * By position, as the engine matches a file's columns: they are in the contract's order. The client sends an upload once only;
+ * sent again under the same id it cannot run twice.
+ */
+async function upload(client: Client, name: string, table: Table, file: LandedFile, at: number): Promise<void> {
+  const { location } = client.spec;
+  const { fields } = emitBigQuery(table).schema;
+  const jobId = `kro_${name.replace(/^meta\./, '')}_${at}`;
+  const send = async () => {
+    const [job] = await ownTable(client, name).createLoadJob(file.path, {
+      jobId,
+      location,
+      sourceFormat: 'PARQUET',
+      schema: { fields: fields.map((one) => field(one.name, one.type)) },
+      writeDisposition: at === 0 ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
+    });
+    return job;
+  };
+  await told(async () => {
+    const job = await patiently(send).catch((error: { code?: unknown }) => {
+      if (error.code === 409) return client.api.job(jobId, { location });
+      throw error;
+    });
+    await job.promise();
+  });
+}
+
+/** Milliseconds before the second, third and fourth try. */
+const PAUSES = [500, 2_000, 8_000];
+
+/** Again where the service, or the way to it, was at fault. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await setTimeout(pause);
+    }
+  }
+  return work();
+}
+
+/** One query for all of them. */
+async function lookAt(
+  client: Client,
+  key: string,
+  tables: readonly TableLoad[],
+  filled: readonly TableLoad[],
+): Promise<Map<Table, Staged>> {
+  const empty: Staged = { rows: 0, days: [] };
+  const staged = new Map<Table, Staged>(tables.map(({ table }) => [table, empty]));
+  if (filled.length === 0) return staged;
+  const looks = filled.map(({ table }, at) => {
+    const columns = table.key.map((column) => `cast(${identifier(column)} as string)`).join(`, '\\n', `);
+    const name = stagedName({ key }, table);
+    return `select ${at} as place, day, rows_of_day, all_rows, all_keys from
+      (select date(${identifier(table.day)}) as day, count(*) as rows_of_day from ${name} group by 1),
+      (select count(*) as all_rows, count(distinct concat(${columns}, '')) as all_keys from ${name})`;
+  });
+  const { rows } = await client.query(`${looks.join(' union all ')} order by place, day`, { isUnbounded: true });
+  for (const [at, { table, files }] of filled.entries()) {
+    const own = rows.filter((row) => row['place'] === at);
+    const [found, keys] = [Number(own[0]?.['all_rows'] ?? 0), Number(own[0]?.['all_keys'] ?? 0)];
+    const promised = files.reduce((sum, file) => sum + file.rows, 0);
+    if (found !== promised)
+      throw new UserError(
+        `${coverageName(table)}: the landed files hold ${found} rows, not the ${promised} they were written with`,
+      );
+    if (keys !== found) throw await doubles(client, key, table);
+    staged.set(table, { rows: found, days: own.map((row) => parseDay(row['day'] as string, 'day')) });
+  }
+  return staged;
+}
+
+async function doubles(client: Client, key: string, table: Table): Promise<UserError> {
+  const columns = table.key.map(identifier).join(', ');
+  const { rows } = await client.query(
+    `select ${columns} from ${stagedName({ key }, table)} group by ${columns} having count(*) > 1 order by ${columns} limit 5`,
+  );
+  const keys = rows.map((row) => table.key.map((column) => row[column]).join(' '));
+  return new UserError(
+    `${table.name}: keys are more than once in the files: ${table.key.join(' ')} ${keys.join(', ')}`,
+  );
+}
+
+/** Throws the first error, after all have ended. */
+async function inLanes(work: readonly (() => Promise<unknown>)[]): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < work.length) await work[next++]!();
+  };
+  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

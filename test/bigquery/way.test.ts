@@ -1,0 +1,158 @@
+/** The whole way by the command, on an emulator. Oracle: the same commands on DuckDB, every raw table and every mart, cell by cell. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MART_TABLES } from '../../src/contract/marts/index.js';
+import { RAW_TABLES } from '../../src/contract/raw/index.js';
+import { schemaOf, type Table } from '../../src/contract/table.js';
+import { TRUTH } from '../../src/contract/truth/index.js';
+import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
+import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
+import { openDuckDB } from '../../src/warehouse/duckdb.js';
+import type { ResultRow, Warehouse } from '../../src/warehouse/warehouse.js';
+import { kro, type Ran } from '../end-to-end/kro.js';
+import { type Emulator, startEmulator } from './emulator.js';
+
+const cwd = mkdtempSync(join(tmpdir(), 'kro-way-'));
+const PROFILE = JSON.stringify({
+  extends: 'demo',
+  usersPerYear: 4000,
+  start: '2026-03-01',
+  shards: 2,
+  truthLives: 1,
+});
+const WORLD = ['--profile', PROFILE, '--seed', '3', '--market', 'simulated', '--as-of', '2026-04-20', '--backups', '0'];
+let emulator: Emulator;
+let up: Ran;
+
+const here = (...words: string[]) => kro([...words, '--home', 'here'], { cwd });
+const there = (...words: string[]) => kro([...words, '--home', 'there'], { cwd, env: cloudOf(emulator) });
+const cloudOf = ({ host }: Emulator) => ({ BIGQUERY_EMULATOR_HOST: host });
+
+async function ran(doing: Promise<Ran>): Promise<Ran> {
+  const done = await doing;
+  expect(done, done.stderr).toMatchObject({ code: 0 });
+  return done;
+}
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  await ran(here('up', ...WORLD));
+  up = await ran(there('up', ...WORLD, '--warehouse', 'bigquery'));
+}, 300_000);
+
+afterAll(async () => {
+  await emulator?.stop();
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+test('gives the same answers', async () => {
+  const answers = await ran(here('answers'));
+  expect((await ran(there('answers'))).stdout).toBe(answers.stdout);
+  expect(up.stdout).toContain(answers.stdout.trim().split('\n').at(-1));
+});
+
+describe('the next day', () => {
+  beforeAll(async () => {
+    for (const way of [here, there]) {
+      await ran(way('ingest', '--as-of', '2026-04-21', '--backups', '0'));
+      const { stderr } = await ran(way('transform'));
+      expect(stderr).toMatch(/building \d+ days from .* again/);
+    }
+  }, 300_000);
+
+  test('every table is the same', async () => {
+    await expectSameTables('here', emulator);
+  }, 120_000);
+
+  test('breaks no rule', async () => {
+    expect((await ran(there('verify'))).stdout).not.toMatch(/violated [1-9]/);
+  }, 120_000);
+
+  test('shows the same state, and the brief’s names in a query', async () => {
+    const [state, other] = [await ran(here('status', '--json')), await ran(there('status', '--json'))];
+    const shown = ({ stdout }: Ran) => ({ ...JSON.parse(stdout), home: '', lastRun: null, asOf: '' });
+    expect(shown(other)).toEqual(shown(state));
+    const query =
+      'select country, count(*) as n from `kraken-ramp-optimizer.kraken_ramp_raw.users` group by country order by n desc, country';
+    expect((await ran(there('sql', query))).stdout).toBe((await ran(here('sql', query))).stdout);
+  });
+
+  test('a statement that writes is refused', async () => {
+    expect(await there('sql', 'delete from raw.users where true')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('only statements that read can be run, and this is DELETE'),
+    });
+  });
+
+  test('the home remembers where its tables lie', async () => {
+    expect(await there('status', '--warehouse', 'duckdb')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('its warehouse is bigquery, not duckdb'),
+    });
+  });
+});
+
+/** `npm run test:bigquery` does it. */
+test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1')(
+  'so it is with classic',
+  async () => {
+    const another = await startEmulator();
+    const profile = JSON.stringify({ extends: 'classic', days: 90, rampDays: 30, users: 150, deposits: 200 });
+    const world = [
+      '--profile',
+      profile,
+      '--seed',
+      '7',
+      '--market',
+      'simulated',
+      '--as-of',
+      '2026-06-30',
+      '--backups',
+      '0',
+    ];
+    try {
+      await ran(kro(['up', ...world, '--home', 'classic'], { cwd }));
+      const words = ['up', ...world, '--home', 'classic-there', '--warehouse', 'bigquery'];
+      await ran(kro(words, { cwd, env: cloudOf(another) }));
+      await expectSameTables('classic', another);
+    } finally {
+      await another.stop();
+    }
+  },
+  300_000,
+);
+
+async function expectSameTables(home: string, { host }: Emulator): Promise<void> {
+  const warehouses = [
+    await openDuckDB(join(cwd, home, 'warehouse.duckdb'), { readOnly: true }),
+    await openBigQuery({ ...DEFAULTS, emulator: host }, { journal: null, readOnly: true }),
+  ];
+  for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES]) {
+    const [one, other] = await Promise.all(warehouses.map((warehouse) => rowsOf(warehouse, table)));
+    expect(other, `${schemaOf(table)}.${table.name}`).toEqual(one);
+  }
+  for (const warehouse of warehouses) await warehouse.close();
+}
+
+/** Clocks and the names that hold them are other ones; floats are rounded to ten digits. */
+async function rowsOf(warehouse: Warehouse, table: Table): Promise<ResultRow[]> {
+  const rows: ResultRow[] = [];
+  for await (const part of warehouse.read(table)) rows.push(...(part as readonly ResultRow[]));
+  const clocks = table.name === 'pipeline_runs' ? { run_id: '', started_at: '', finished_at: '' } : {};
+  const plain = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries({ ...row, ...clocks }).map(([name, value]) => [
+        name,
+        value !== null && isFloat(table, name) ? Number(value).toPrecision(10) : (value as ResultRow[string]),
+      ]),
+    ),
+  );
+  const text = (row: ResultRow) => JSON.stringify(row);
+  return table.name === 'pipeline_runs' ? plain.sort((a, b) => (text(a) < text(b) ? -1 : 1)) : plain;
+}
+
+function isFloat({ columns }: Table, name: string): boolean {
+  return columns[name]!.type.bigquery === 'FLOAT64';
+}
