@@ -1,6 +1,7 @@
 /** What `bin/kro` does: the set-up that the command needs, then the command, in this same process. */
-import { existsSync } from 'node:fs';
-import { ensureBuild, ensureDbt, ensureNode, isCheckout, maybeDbt } from '../setup.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuild, ensureDbt, ensureDbtBigQuery, ensureNode, isCheckout, maybeDbt } from '../setup.mjs';
 import { SetupError } from './error.mjs';
 import { maybeExplainSystem } from './explain.mjs';
 
@@ -49,6 +50,10 @@ async function setUp(argv) {
     throw new SetupError(
       'this package was packed without its build: run `npm start` in the checkout before `npm pack`',
     );
+  if (needsDbt(argv) && wantsBigQuery(argv, process.env)) {
+    process.env['KRO_DBT_BIGQUERY'] = await ensureDbtBigQuery(write);
+    return;
+  }
   const dbt = needsDbt(argv) ? await ensureDbt(write) : maybeDbt();
   if (dbt !== undefined) process.env['KRO_DBT'] = dbt;
 }
@@ -57,4 +62,30 @@ async function setUp(argv) {
 function needsDbt(argv) {
   const asksForHelp = argv.some((word) => word === '--help' || word === '-h');
   return !asksForHelp && NEED_DBT.some((command) => argv.includes(command));
+}
+
+/**
+ * Said here and now, or remembered by the home, or in the config file. Whoever sets it up for nothing has lost a minute; whoever does
+ * not is told by the command. @param {readonly string[]} argv @param {Readonly<Record<string, string | undefined>>} env
+ */
+function wantsBigQuery(argv, env) {
+  const said = flagValue(argv, '--warehouse') ?? env['KRO_WAREHOUSE'];
+  if (said !== undefined && said !== '') return said === 'bigquery';
+  const home = flagValue(argv, '--home') ?? (env['KRO_HOME'] || 'data');
+  return [join(home, 'home.json'), 'kro.config.json'].some((file) => /"warehouse":\s*"bigquery"/.test(maybeText(file)));
+}
+
+/** @param {readonly string[]} argv @param {string} flag */
+function flagValue(argv, flag) {
+  const joined = argv.find((word) => word.startsWith(`${flag}=`));
+  return joined?.slice(flag.length + 1) ?? (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined);
+}
+
+/** @param {string} file */
+function maybeText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -2,6 +2,7 @@
 import { BACKUP_TABLES, type BackupReport, backUp } from '../pipeline/backup/backUp.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
+import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import { type Keeping, type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
@@ -17,7 +18,8 @@ const STEP = { name: 'backing up', again: 'kro backup' };
 export const backupCommand: Run = async (context) => {
   const config = await context.config();
   const home = await existingHome(config);
-  requireWarehouse(home);
+  refuseBigQuery(config, 'backup');
+  requireWarehouse(config, home);
   const report = await holdingHome(context, config, 'backup', async () => {
     const patience = { wait: config.wait, signal: context.signal };
     const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));
@@ -34,7 +36,7 @@ export const backupCommand: Run = async (context) => {
 
 /** After a load. */
 export function keepStep(context: Context, session: Keeping): Promise<Kept> {
-  if (session.config.backups === 0) return keepHome(session);
+  if (session.config.backups === 0 || session.config.bigquery !== undefined) return keepHome(session);
   return context.steps.run(STEP, () => keepHome(session), keptTitle);
 }
 

@@ -1,5 +1,6 @@
 /** `kro import --delete`: rows go by a list of their keys. */
 import { UsageError } from '../error.js';
+import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { type DeleteReport, deleteRows } from '../pipeline/import/deleteRows.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { formatDay } from '../time.js';
@@ -15,10 +16,11 @@ import { counted } from './wording.js';
 export const deleteCommand: Run = async (context, options, args) => {
   if (options['replace'] !== undefined) throw new UsageError('import takes --delete or --replace, not both');
   const config = await context.config();
+  refuseBigQuery(config, 'import');
   const plan = await planImport(context, options, args);
   return holdingHome(context, config, 'import', async () => {
     const home = await homeOfImports(context, config, plan.spec);
-    requireWarehouse(home);
+    requireWarehouse(config, home);
     const { asOf } = daysOf(options, plan, config);
     const how = { strict: options['strict'] === true, dryRun: options['dryRun'] === true, signal: context.signal };
     const report = await context.steps.run(

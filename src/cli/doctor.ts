@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Config } from '../pipeline/config.js';
 import { readHome } from '../pipeline/home.js';
 import { readSizes } from '../pipeline/sizes.js';
+import type { BigQuerySpec } from '../warehouse/bigquery/spec.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
 import { tell } from './tell.js';
@@ -39,6 +40,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await finding('python', () => pythonVersion(env['KRO_DBT'])),
     await finding('duckdb', () => duckdbVersions(env['KRO_DBT'])),
     ...(config === null ? [] : await examineHome(config)),
+    ...(config?.bigquery === undefined ? [] : await examineBigQuery(config.bigquery)),
   ];
 }
 
@@ -49,6 +51,17 @@ async function examineHome(config: Config): Promise<Finding[]> {
     await finding('size', () => homeSize(config.home)),
     await finding('disk', () => freeSpace(config.home)),
   ];
+}
+
+/** Up to the first step that fails: those after it could not be better. */
+async function examineBigQuery(spec: BigQuerySpec): Promise<Finding[]> {
+  const { stepsOf } = await import('../warehouse/bigquery/examine.js');
+  const findings: Finding[] = [];
+  for (const { what, look } of stepsOf(spec)) {
+    findings.push(await finding(what, look));
+    if (findings.at(-1)?.ok === false) break;
+  }
+  return findings;
 }
 
 /** A failure is an error whose sentence says what to do. */

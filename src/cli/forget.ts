@@ -2,6 +2,7 @@
 import { UserError } from '../error.js';
 import { type ForgetReport, forget } from '../pipeline/forget/forget.js';
 import { existingHome } from '../pipeline/home.js';
+import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { keepWarehouse } from './backup.js';
 import type { Run } from './command.js';
 import { requireWarehouse } from './reader.js';
@@ -10,8 +11,9 @@ import { counted } from './wording.js';
 
 export const forgetCommand: Run = async (context, options, args) => {
   const config = await context.config();
+  refuseBigQuery(config, 'forget');
   const home = await existingHome(config);
-  requireWarehouse(home);
+  requireWarehouse(config, home);
   const userId = args[0]!;
   return holdingHome(context, config, 'forget', async () => {
     const wanted = { userId, signal: context.signal };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { UserError } from '../error.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
+import { mayHold, openHomeWarehouse } from '../pipeline/homeWarehouse.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
-import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Context } from './command.js';
 
@@ -18,8 +18,8 @@ export interface Reader {
 export async function withReader<T>(context: Context, work: (reader: Reader) => Promise<T>): Promise<T> {
   const config = await context.config();
   const home = await existingHome(config);
-  requireWarehouse(home);
-  const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
+  requireWarehouse(config, home);
+  const warehouse = await openHomeWarehouse(config, home, { readOnly: true });
   try {
     return await work({ config, home, warehouse });
   } finally {
@@ -28,8 +28,8 @@ export async function withReader<T>(context: Context, work: (reader: Reader) => 
 }
 
 /** Throws UserError where nothing was ever loaded, or the warehouse is gone. */
-export function requireWarehouse(home: Home | ImportedHome): void {
-  if (existsSync(home.warehouse)) return;
+export function requireWarehouse(config: Config, home: Home | ImportedHome): void {
+  if (mayHold(config, home)) return;
   const back = existsSync(join(home.path, 'raw', 'manifest.json')) ? ', or kro restore for what was backed up' : '';
   const how = home.kind === 'imported' ? 'bring data with kro import' : 'run kro up, or kro load';
   throw new UserError(`nothing is loaded yet in ${home.path}: ${how}${back}`);

@@ -1,12 +1,14 @@
 /** `kro restore`: a backup becomes the warehouse. */
 import { resolve } from 'node:path';
 import { type RestoreReport, restore } from '../pipeline/backup/restore.js';
+import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import type { Run } from './command.js';
 import { holdingHome } from './withSession.js';
 import { counted, leftOut } from './wording.js';
 
 export const restoreCommand: Run = async (context, options) => {
   const config = await context.config();
+  refuseBigQuery(config, 'restore');
   const from = options['from'] as string | undefined;
   const wanted = {
     ...(from === undefined ? {} : { from: resolve(context.effects.cwd, from) }),

@@ -18,6 +18,7 @@ export const sqlCommand: Run = async (context, options, args) => {
 
 /** Unqualified names are looked for in the marts, then among the raw tables. */
 export async function runQuery(warehouse: Warehouse, query: string): Promise<QueryResult> {
+  if (warehouse.kind === 'bigquery') return warehouse.look(query);
   await warehouse.execute(`set search_path = '${(await searched(warehouse)).join(',')}'`);
   for (const statement of GOOGLE_FUNCTIONS) await warehouse.execute(statement);
   return warehouse.look(fromGoogleSql(query));

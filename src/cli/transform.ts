@@ -26,17 +26,18 @@ export const transformCommand: Run = async (context, options) => {
 /** Builds the marts and remembers of what. The warehouse must not be open in this process. */
 export async function transformHome(
   { effects, signal }: Context,
-  { workers }: Pick<Config, 'workers'>,
+  { workers, bigquery }: Pick<Config, 'workers' | 'bigquery'>,
   home: Home | ImportedHome,
   fullRefresh = false,
 ): Promise<BuildReport> {
-  const dbt = effects.env['KRO_DBT'];
+  const variable = bigquery === undefined ? 'KRO_DBT' : 'KRO_DBT_BIGQUERY';
+  const dbt = effects.env[variable];
   if (dbt === undefined || dbt === '')
-    throw new UserError('no dbt: run kro by bin/kro, which sets one up, or name an executable in KRO_DBT');
+    throw new UserError(`no dbt: run kro by bin/kro, which sets one up, or name an executable in ${variable}`);
   const isImported = home.kind === 'imported';
   const vars = isImported ? { imported: 1, rails: home.memory.rails } : undefined;
   const threads = workers ?? availableParallelism();
-  return buildMarts({ home, isImported, vars, dbt, threads, fullRefresh, signal }, effects);
+  return buildMarts({ bigquery, home, isImported, vars, dbt, threads, fullRefresh, signal }, effects);
 }
 
 export function transformedTitle({ models, tests }: Transformed): string {

@@ -4,11 +4,11 @@ import type { BuildReport } from '../pipeline/build.js';
 import { isBuilt } from '../pipeline/built.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, readHome } from '../pipeline/home.js';
+import { openHomeWarehouse } from '../pipeline/homeWarehouse.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
-import { openDuckDB } from '../warehouse/duckdb.js';
 import { describeAnswers } from './answers.js';
 import { keepStep, keepWarehouse } from './backup.js';
 import type { Context, Outcome, Run } from './command.js';
@@ -60,10 +60,10 @@ async function loadAll(context: Context): Promise<Loaded> {
 
 /** Somebody's own data: the days of a simulated world are nobody's to add. */
 async function keepBrought(context: Context, config: Config, home: ImportedHome): Promise<Loaded> {
-  requireWarehouse(home);
+  requireWarehouse(config, home);
   context.effects.log('✓ imported data: nothing to simulate, kro import adds to them');
   const { backup } = await keepWarehouse(context, config, home);
-  const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
+  const warehouse = await openHomeWarehouse(config, home, { readOnly: true });
   return { caughtUp: null, backup, isBuilt: await isBuilt(warehouse).finally(() => warehouse.close()) };
 }
 

@@ -1,13 +1,15 @@
 /** Builds the marts of a home, and remembers of what. The warehouse must not be open in this process. */
 import type { Effects } from '../effects.js';
-import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
+import { dbtEnvironment } from './bigquerySettings.js';
 import { planBuild } from './buildPlan.js';
 import { type DbtVars, forgetBuilt, markBuilt } from './built.js';
+import type { Config } from './config.js';
 import { type Transformed, transform } from './dbt.js';
+import { openHomeWarehouse } from './homeWarehouse.js';
 import type { Place } from './place.js';
 
-export interface BuildSpec {
+export interface BuildSpec extends Pick<Config, 'bigquery'> {
   readonly home: Place;
   readonly isImported: boolean;
   /** dbt variables that are not the project's own values. */
@@ -27,20 +29,22 @@ export interface BuildReport extends Transformed {
 /** Throws what `transform` throws; then the marts are those of nothing, and the next build makes everything anew. */
 export async function buildMarts(spec: BuildSpec, effects: Effects): Promise<BuildReport> {
   const { home, isImported, vars, fullRefresh, dbt, threads, signal } = spec;
+  const inWarehouse = <T>(work: (warehouse: Warehouse) => Promise<T>) => inWarehouseOf(spec, work);
   const own = vars === undefined ? {} : { vars };
-  const plan = await inWarehouse(home, async (warehouse) => {
+  const plan = await inWarehouse(async (warehouse) => {
     const planned = await planBuild(warehouse, { ...own, isImported, fullRefresh });
     await forgetBuilt(warehouse);
     return planned;
   });
   effects.log(plan.story);
   const options = { home: home.path, duckdbPath: home.warehouse, dbt, touched: plan.touched, threads, signal };
-  const transformed = await transform({ ...options, ...own }, effects);
-  await inWarehouse(home, (warehouse) => markBuilt(warehouse, plan.digest, vars));
+  const where = spec.bigquery === undefined ? {} : { bigquery: dbtEnvironment(spec.bigquery) };
+  const transformed = await transform({ ...options, ...own, ...where }, effects);
+  await inWarehouse((warehouse) => markBuilt(warehouse, plan.digest, vars));
   return { ...transformed, days: plan.touched?.facts ?? null };
 }
 
-async function inWarehouse<T>(home: Place, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
-  const warehouse = await openDuckDB(home.warehouse);
+async function inWarehouseOf<T>(spec: BuildSpec, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
+  const warehouse = await openHomeWarehouse(spec, spec.home);
   return work(warehouse).finally(() => warehouse.close());
 }

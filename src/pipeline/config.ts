@@ -7,6 +7,8 @@ import { UsageError, UserError } from '../error.js';
 import { DEFAULT_PROFILE } from '../simulator/profiles.js';
 import { marketArgument, parseMarketArgument } from '../sources/marketNames.js';
 import { type Day, lastWholeDay, parseDay } from '../time.js';
+import type { BigQuerySpec } from '../warehouse/bigquery/spec.js';
+import { BIGQUERY_SETTINGS, bigquerySpec } from './bigquerySettings.js';
 import { isMarketWord } from './marketMode.js';
 import { SETTINGS, type Setting } from './settings.js';
 import { SOURCE_SETTINGS, type SourceSpec, sourceSpec } from './sourceSettings.js';
@@ -24,6 +26,7 @@ export interface Spec extends SourceSpec {
   readonly wait?: boolean | number;
   readonly backups?: number;
   readonly keepDays?: number;
+  readonly warehouse?: 'duckdb' | 'bigquery';
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -45,6 +48,8 @@ export interface Config {
   readonly backups: number;
   /** Days that loaded landed files and logs are kept. */
   readonly keepDays: number;
+  /** Where the tables lie that do not lie in the home, in DuckDB. */
+  readonly bigquery?: BigQuerySpec | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   /** What was set about the sources outside, keys included: never to be shown. Absent where nothing was. */
@@ -52,7 +57,7 @@ export interface Config {
 }
 
 /** What a home remembers and a config falls back to. */
-export type Remembered = Partial<Pick<Config, 'seed' | 'asOf' | 'profile' | 'market'>>;
+export type Remembered = Partial<Pick<Config, 'seed' | 'asOf' | 'profile' | 'market'> & Pick<Spec, 'warehouse'>>;
 
 /** Flags as the command line gives them: text, lists of text, or true. */
 export type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
@@ -78,6 +83,9 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
     keepDays: spec.keepDays ?? 30,
     json: spec.json ?? false,
     quiet: spec.quiet ?? false,
+    ...((spec.warehouse ?? remembered.warehouse) === 'bigquery'
+      ? { bigquery: bigquerySpec({ ...spec }, effects.env) }
+      : {}),
     ...(Object.keys(sources).length === 0 ? {} : { sources }),
   };
 }
@@ -94,7 +102,8 @@ export function isProfileFile(profile: string): boolean {
 
 /** The settings among what a program gave. Throws UserError for a wrong value. */
 export function checkSpec(given: Spec): Spec {
-  const present = ALL.filter(({ key }) => given[key] !== undefined).map(({ key }) => [key, given[key]] as const);
+  const all: Readonly<Record<string, unknown>> = { ...given };
+  const present = ALL.filter(({ key }) => all[key] !== undefined).map(({ key }) => [key, all[key]] as const);
   return accepted(Object.fromEntries(present), 'options');
 }
 
@@ -124,7 +133,11 @@ export function parseJson(content: string, file: string): unknown {
   }
 }
 
-const ALL = [...SETTINGS, ...SOURCE_SETTINGS];
+interface AnySetting extends Pick<Setting, 'key' | 'env' | 'takes' | 'schema' | 'fromText'> {
+  readonly shown?: (value: unknown) => string;
+}
+
+const ALL: readonly AnySetting[] = [...SETTINGS, ...SOURCE_SETTINGS, ...BIGQUERY_SETTINGS];
 const SCHEMA = z.strictObject(Object.fromEntries(ALL.map((setting) => [setting.key, setting.schema.optional()])));
 
 function issueSentence(issue: z.core.$ZodIssue): string {
@@ -132,7 +145,7 @@ function issueSentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')} (known: ${known})`;
   const setting = ALL.find(({ key }) => key === issue.path[0]);
   if (setting === undefined) return `it must hold one object with the keys ${known}`;
-  const shown = 'shown' in setting ? setting.shown : JSON.stringify;
+  const shown = setting.shown ?? JSON.stringify;
   return `invalid ${issue.path.join('.')}: ${shown(issue.input)} (takes ${setting.takes})`;
 }
 
@@ -159,15 +172,10 @@ function checkedFlag(setting: Setting, value: string | readonly string[] | boole
   });
 }
 
-function checked(
-  setting: Setting | (typeof SOURCE_SETTINGS)[number],
-  text: string,
-  from: string,
-  Kind: typeof UserError,
-): unknown {
+function checked(setting: AnySetting, text: string, from: string, Kind: typeof UserError): unknown {
   const result = setting.schema.safeParse(setting.fromText(text));
   if (result.success) return result.data;
-  const shown = 'shown' in setting ? setting.shown(text) : text;
+  const shown = setting.shown?.(text) ?? text;
   throw new Kind(`invalid ${from}: ${text === '' ? 'it is empty' : shown} (takes ${setting.takes})`);
 }
 

@@ -53,6 +53,8 @@ const memorySchema = z.strictObject({
   start: z.string().optional(),
   /** The first day after the set-up. */
   daily: z.string().optional(),
+  /** Where the tables lie that do not lie in the home. */
+  warehouse: z.literal('bigquery').optional(),
   market: z.union([
     z.enum(MARKET_WORDS),
     z.array(z.strictObject({ file: z.string(), asset: z.string().optional(), sha256: z.string() })),
@@ -145,6 +147,7 @@ async function memoryOf(config: Config, known: Memory | null, market?: MarketMem
     ...(isProfileFile(config.profile) ? { profileFile: basename(config.profile) } : {}),
     seed: config.seed,
     ...daysOf(profile, config, known),
+    ...(config.bigquery === undefined ? {} : { warehouse: 'bigquery' as const }),
     market: market ?? (await readMarket(config.market)),
   };
 }
@@ -184,9 +187,10 @@ function describe(path: string, memory: Memory, remembered: boolean): Home {
 }
 
 function rememberedConfig(memory: Memory): Remembered {
-  const { asOf, market, profile, seed } = memory;
+  const { asOf, market, profile, seed, warehouse } = memory;
   return {
     seed,
+    ...(warehouse === undefined ? {} : { warehouse }),
     profile: typeof profile === 'string' ? profile : JSON.stringify(profile),
     market:
       typeof market === 'string' ? [market] : market.map(({ asset, file }) => marketArgument({ asset, path: file })),
@@ -275,6 +279,7 @@ function otherWorld(is: Memory, wanted: Memory): string | null {
     ['profile', is.profile, wanted.profile],
     ['seed', is.seed, wanted.seed],
     ['as-of', is.asOf, wanted.asOf],
+    ['warehouse', is.warehouse ?? 'duckdb', wanted.warehouse ?? 'duckdb'],
   ];
   const other = facts.find(([, value, given]) => !isDeepStrictEqual(value, given));
   if (other !== undefined) return `its ${other[0]} is ${shown(other[1])}, not ${shown(other[2])}`;

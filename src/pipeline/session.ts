@@ -1,11 +1,10 @@
 /** A command's hold on its home: the world it means, and the warehouse, opened when first needed. */
-import { existsSync } from 'node:fs';
 import type { Effects } from '../effects.js';
 import { parseProfile } from '../simulator/profiles.js';
-import { openWarehouse } from '../warehouse/open.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import type { Config } from './config.js';
 import { type Home, openHome, rememberHome } from './home.js';
+import { mayHold, openHomeWarehouse } from './homeWarehouse.js';
 import { patiently } from './lock.js';
 import type { Producer } from './producer.js';
 import { openProducer, worldDays } from './producers.js';
@@ -70,16 +69,16 @@ interface Held {
   close(): Promise<void>;
 }
 
-function holdWarehouse({ path, warehouse }: Home, { wait }: Config, effects: Effects, signal: AbortSignal): Held {
+function holdWarehouse(home: Home, config: Config, effects: Effects, signal: AbortSignal): Held {
   let opened: Promise<Warehouse> | undefined;
   // Whoever only looks takes no lock of ours, but keeps the file from being written.
   const open = () =>
-    (opened ??= patiently({ wait, signal }, effects, () =>
-      openWarehouse({ home: path, kind: 'duckdb', now: effects.now }),
+    (opened ??= patiently({ wait: config.wait, signal }, effects, () =>
+      openHomeWarehouse(config, home, { now: effects.now }),
     ));
   return {
     open,
-    maybe: async () => (existsSync(warehouse) ? open() : null),
+    maybe: async () => (mayHold(config, home) ? open() : null),
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
 }

@@ -127,6 +127,16 @@ export const SETTINGS = [
     fromText: asNumber,
   },
   {
+    key: 'warehouse',
+    env: 'KRO_WAREHOUSE',
+    flag: '--warehouse <kind>',
+    help: 'where the tables lie: duckdb (in the home) or bigquery',
+    takes: 'duckdb or bigquery',
+    default: 'duckdb',
+    schema: z.enum(['duckdb', 'bigquery']),
+    fromText: asText,
+  },
+  {
     key: 'json',
     env: 'KRO_JSON',
     flag: '--json',

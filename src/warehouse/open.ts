@@ -1,23 +1,24 @@
-/** Which adapter serves a home. DuckDB is the embedded default; the cloud's comes with its own issue. */
+/** Which adapter serves a home. DuckDB is the embedded default; BigQuery is imported only where it is asked for. */
 import { join } from 'node:path';
+import type { BigQuerySpec } from './bigquery/spec.js';
 import { type DuckDBOptions, openDuckDB } from './duckdb.js';
 import type { Warehouse } from './warehouse.js';
 
 export interface WarehouseSpec extends DuckDBOptions {
   readonly home: string;
-  readonly kind: Warehouse['kind'];
+  /** Absent: the home's own file. */
+  readonly bigquery?: BigQuerySpec | undefined;
+  /** Where jobs in BigQuery are written down. */
+  readonly journal: string;
 }
 
-export function openWarehouse({ home, kind, ...options }: WarehouseSpec): Promise<Warehouse> {
-  return ADAPTERS[kind](home, options);
+export async function openWarehouse({ home, bigquery, journal, ...options }: WarehouseSpec): Promise<Warehouse> {
+  if (bigquery === undefined) return openDuckDB(duckdbPath(home), options);
+  const { openBigQuery } = await import('./bigquery/bigquery.js');
+  return openBigQuery(bigquery, { journal, ...options });
 }
 
 /** Where a home keeps its embedded warehouse. */
 export function duckdbPath(home: string): string {
   return join(home, 'warehouse.duckdb');
 }
-
-const ADAPTERS: Readonly<Record<Warehouse['kind'], (home: string, options: DuckDBOptions) => Promise<Warehouse>>> = {
-  duckdb: (home, options) => openDuckDB(duckdbPath(home), options),
-  bigquery: () => Promise.reject(new Error('the BigQuery adapter is not built yet')),
-};

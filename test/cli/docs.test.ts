@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
+import { BIGQUERY_SETTINGS } from '../../src/pipeline/bigquerySettings.js';
 import { SETTINGS } from '../../src/pipeline/settings.js';
 import { SOURCE_SETTINGS } from '../../src/pipeline/sourceSettings.js';
 
@@ -18,6 +19,8 @@ function rows(text: string): string[][] {
   );
 }
 
+const isBigQuery = (cells: readonly string[]): boolean => cells[0]!.startsWith('`bigquery');
+
 describe('docs/configuration.md', () => {
   it('lists every setting with its variable, flag, values and default', () => {
     const expected = SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, `\`${s.flag}\``, s.takes, s.default]);
@@ -26,7 +29,12 @@ describe('docs/configuration.md', () => {
 
   it('lists every setting of the sources with its variable, values and default', () => {
     const expected = SOURCE_SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, s.takes, s.default]);
-    expect(rows(page('configuration')).filter((cells) => cells.length === 4)).toEqual(expected);
+    expect(rows(page('configuration')).filter((cells) => cells.length === 4 && !isBigQuery(cells))).toEqual(expected);
+  });
+
+  it('lists every setting of BigQuery with its variable, values and default', () => {
+    const expected = BIGQUERY_SETTINGS.map((s) => [`\`${s.key}\``, `\`${s.env}\``, s.takes, s.default]);
+    expect(rows(page('configuration')).filter(isBigQuery)).toEqual(expected);
   });
 });
 

@@ -10,12 +10,19 @@ export interface Ran {
   readonly stderr: string;
 }
 
-export function kro(args: readonly string[], { cwd, input }: { cwd: string; input?: string }): Promise<Ran> {
+export interface Where {
+  readonly cwd: string;
+  readonly input?: string;
+  /** Beside what this process has. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function kro(args: readonly string[], { cwd, input, env }: Where): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [BIN, ...args],
-      { cwd, maxBuffer: 64 * 1024 * 1024 },
+      { cwd, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Effects } from '../../src/effects.js';
 import { UsageError, UserError } from '../../src/error.js';
+import { BIGQUERY_SETTINGS, dbtEnvironment } from '../../src/pipeline/bigquerySettings.js';
 import { type Flags, normalizeConfig, readConfig } from '../../src/pipeline/config.js';
 import { SETTINGS } from '../../src/pipeline/settings.js';
 import { SOURCE_SETTINGS } from '../../src/pipeline/sourceSettings.js';
@@ -71,6 +72,7 @@ describe('every setting', () => {
     wait: ['60', 60],
     backups: ['0', 0],
     keepDays: ['90', 90],
+    warehouse: ['bigquery', 'bigquery'],
     json: ['1', true],
     quiet: ['true', true],
   };
@@ -131,6 +133,57 @@ describe('every setting of the sources', () => {
     const { message } = await refusal(flags, withFile(file, env));
     expect(message).toMatch(sentence);
     expect(message).not.toMatch(/sec ?ret/);
+  });
+});
+
+describe('every setting of BigQuery', () => {
+  const samples: Record<string, [text: string, value: unknown]> = {
+    bigqueryProject: ['a-project', 'a-project'],
+    bigqueryBillingProject: ['who-pays', 'who-pays'],
+    bigqueryLocation: ['EU', 'EU'],
+    bigqueryKeyfile: ['key.json', 'key.json'],
+    bigqueryImpersonate: ['robot@a-project.iam.gserviceaccount.com', 'robot@a-project.iam.gserviceaccount.com'],
+    bigqueryMaxBytes: ['1000', 1000],
+  };
+  const sampleOf = (key: string) => samples[key] ?? [key, key];
+
+  it.each(BIGQUERY_SETTINGS.map((setting) => [setting.key, setting] as const))(
+    '%s is read from a variable and from the file, and reaches the warehouse',
+    async (key, setting) => {
+      const [text, value] = sampleOf(key);
+      const spec = await readConfig({}, recording({ env: { [setting.env]: text, KRO_WAREHOUSE: 'bigquery' } }));
+      expect(spec).toEqual({ [key]: value, warehouse: 'bigquery' });
+      expect(await readConfig({}, withFile({ [key]: value }))).toEqual({ [key]: value });
+      const { bigquery } = normalizeConfig(spec, {}, recording());
+      expect(JSON.stringify(bigquery)).toContain(JSON.stringify(value));
+      expect(JSON.stringify(dbtEnvironment(bigquery!))).toContain(String(value));
+    },
+  );
+
+  it('has the brief’s names where nothing is said, and takes an emulator by its usual name', () => {
+    const effects = recording({ env: { BIGQUERY_EMULATOR_HOST: '127.0.0.1:9050' } });
+    expect(normalizeConfig({ warehouse: 'bigquery' }, {}, effects).bigquery).toMatchObject({
+      project: 'kraken-ramp-optimizer',
+      location: 'US',
+      datasets: { raw: 'kraken_ramp_raw', marts: 'kraken_ramp_marts' },
+      emulator: '127.0.0.1:9050',
+    });
+  });
+
+  it.each([
+    ['a project', { bigqueryProject: 'No Project' }, /invalid bigqueryProject: "No Project" \(takes the id/],
+    ['a data set', { bigqueryDatasetRaw: 'a-b' }, /invalid bigqueryDatasetRaw: "a-b" \(takes the name of a data set/],
+    ['a bound', { bigqueryMaxBytes: 0 }, /invalid bigqueryMaxBytes: 0/],
+    ['an address', { bigqueryImpersonate: 'robot' }, /invalid bigqueryImpersonate: "robot"/],
+  ])('refuses %s that cannot be', async (_, file, sentence) => {
+    expect((await refusal({}, withFile(file))).message).toMatch(sentence);
+  });
+
+  it('refuses an emulator that is no host and port', () => {
+    const effects = recording({ env: { BIGQUERY_EMULATOR_HOST: 'nowhere' } });
+    expect(() => normalizeConfig({ warehouse: 'bigquery' }, {}, effects)).toThrow(
+      'invalid BIGQUERY_EMULATOR_HOST: nowhere (takes host:port)',
+    );
   });
 });
 

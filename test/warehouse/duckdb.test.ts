@@ -146,7 +146,7 @@ test('the catalogue is called warehouse whatever the file is, so views survive a
 });
 
 test('a home keeps its warehouse under a fixed name', async () => {
-  const warehouse = await openWarehouse({ home: folder, kind: 'duckdb' });
+  const warehouse = await openWarehouse({ home: folder, journal: at('jobs.json') });
   await warehouse.close();
   const again = await openDuckDB(at('warehouse.duckdb'), { readOnly: true });
   await again.close();
