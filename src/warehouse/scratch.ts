@@ -23,6 +23,9 @@ export interface Scratch extends Session {
 /** The name under which a scratch sees the warehouse. */
 export const WAREHOUSE = 'loaded';
 
+/** What it holds of a file at once: by itself it would fill most of the machine before it writes anything out. */
+const MEMORY = '512MB';
+
 /** Wipes the folder, opens a scratch in it, runs the work and wipes it again. `warehouse` is only read, where it exists. */
 export async function withScratch<T>(
   folder: string,
@@ -31,7 +34,7 @@ export async function withScratch<T>(
 ): Promise<T> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const options = { autoinstall_known_extensions: 'false', temp_directory: join(folder, 'spill') };
+  const options = { autoinstall_known_extensions: 'false', temp_directory: join(folder, 'spill'), memory_limit: MEMORY };
   const instance = await DuckDBInstance.create(join(folder, 'scratch.duckdb'), options);
   const connection = await instance.connect();
   try {
