@@ -34,7 +34,11 @@ export async function withScratch<T>(
 ): Promise<T> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const options = { autoinstall_known_extensions: 'false', temp_directory: join(folder, 'spill'), memory_limit: MEMORY };
+  const options = {
+    autoinstall_known_extensions: 'false',
+    temp_directory: join(folder, 'spill'),
+    memory_limit: MEMORY,
+  };
   const instance = await DuckDBInstance.create(join(folder, 'scratch.duckdb'), options);
   const connection = await instance.connect();
   try {
