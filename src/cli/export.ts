@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../error.js';
 import { EXPORT_FORMATS, type ExportedFile, type ExportOptions, exportTables } from '../pipeline/export.js';
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import type { Options, Run } from './command.js';
 import { withReader } from './reader.js';
 import { counted } from './wording.js';
@@ -10,7 +9,6 @@ import { counted } from './wording.js';
 export const exportCommand: Run = async (context, options, [dir]) => {
   const folder = resolve(context.effects.cwd, dir!);
   const wanted = { ...readOptions(options), signal: context.signal };
-  refuseBigQuery(await context.config(), 'export');
   const files = await withReader(context, ({ warehouse }) =>
     context.steps.run(
       { name: 'exporting', again: 'kro export' },

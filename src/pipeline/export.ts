@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import type { Table } from '../contract/table.js';
 import { UsageError, UserError } from '../error.js';
 import { coverageName } from '../warehouse/coverage.js';
+import { withLocalCopy } from '../warehouse/localCopy.js';
 import { type FileFormat, writeTable } from '../warehouse/tableFile.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { BACKUP_TABLES } from './backup/backUp.js';
+
+/** Within the folder, while rows come from elsewhere. */
+const COPY = 'export.part';
 
 export const EXPORT_FORMATS = ['csv', 'parquet'] as const satisfies readonly FileFormat[];
 
@@ -28,7 +32,7 @@ export interface ExportedFile {
 
 /** Writes a file per table into the folder, each under its name when it is whole. */
 export async function exportTables(
-  warehouse: Pick<Warehouse, 'change'>,
+  warehouse: Pick<Warehouse, 'kind' | 'read' | 'change'>,
   folder: string,
   { table, format, force, signal }: ExportOptions,
 ): Promise<ExportedFile[]> {
@@ -42,7 +46,12 @@ export async function exportTables(
   const files: ExportedFile[] = [];
   for (const one of chosen) {
     signal.throwIfAborted();
-    const { rows } = await writeTable(warehouse, one.table, { path: `${one.path}.part`, format });
+    const write = (from: Pick<Warehouse, 'change'>) =>
+      writeTable(from, one.table, { path: `${one.path}.part`, format });
+    const { rows } =
+      warehouse.kind === 'duckdb'
+        ? await write(warehouse)
+        : await withLocalCopy(warehouse, one.table, { folder: join(folder, COPY) }, write);
     await rename(`${one.path}.part`, one.path);
     files.push({ table: coverageName(one.table), path: one.path, rows });
   }

@@ -26,10 +26,10 @@ export const WAREHOUSE = 'loaded';
 /** What it holds of a file at once: by itself it would fill most of the machine before it writes anything out. */
 const MEMORY = '512MB';
 
-/** Wipes the folder, opens a scratch in it, runs the work and wipes it again. `warehouse` is only read, where it exists. */
+/** Wipes the folder, opens a scratch in it, runs the work and wipes it again. The file `warehouse` is only read, where it exists. */
 export async function withScratch<T>(
   folder: string,
-  warehouse: string,
+  warehouse: string | null,
   work: (scratch: Scratch) => Promise<T>,
 ): Promise<T> {
   await rm(folder, { recursive: true, force: true });
@@ -43,7 +43,8 @@ export async function withScratch<T>(
   const connection = await instance.connect();
   try {
     await connection.run("set TimeZone = 'UTC'");
-    if (existsSync(warehouse)) await connection.run(`attach ${literal(warehouse)} as ${WAREHOUSE} (read_only)`);
+    if (warehouse !== null && existsSync(warehouse))
+      await connection.run(`attach ${literal(warehouse)} as ${WAREHOUSE} (read_only)`);
     return await work(scratchOn(connection, () => instance.connect()));
   } finally {
     connection.closeSync();

@@ -1,5 +1,5 @@
 /** The whole way by the command, on an emulator. Oracle: the same commands on DuckDB, every raw table and every mart, cell by cell. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -78,6 +78,22 @@ describe('the next day', () => {
       'select country, count(*) as n from `kraken-ramp-optimizer.kraken_ramp_raw.users` group by country order by n desc, country';
     expect((await ran(there('sql', query))).stdout).toBe((await ran(here('sql', query))).stdout);
   });
+
+  test('exports the same bytes', async () => {
+    for (const [way, folder] of [
+      [here, 'files-here'],
+      [there, 'files-there'],
+    ] as const)
+      for (const format of ['csv', 'parquet']) await ran(way('export', '--format', format, folder));
+    const names = readdirSync(join(cwd, 'files-here'));
+    expect(readdirSync(join(cwd, 'files-there'))).toEqual(names);
+    expect(names).toContain('ledger_entries.parquet');
+    for (const name of names)
+      expect(
+        readFileSync(join(cwd, 'files-there', name)).equals(readFileSync(join(cwd, 'files-here', name))),
+        name,
+      ).toBe(true);
+  }, 120_000);
 
   test('a statement that writes is refused', async () => {
     expect(await there('sql', 'delete from raw.users where true')).toMatchObject({
