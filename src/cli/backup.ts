@@ -2,7 +2,7 @@
 import { BACKUP_TABLES, type BackupReport, backUp } from '../pipeline/backup/backUp.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, type Home } from '../pipeline/home.js';
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
+import { openHomeWarehouse } from '../pipeline/homeWarehouse.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import { type Keeping, type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
@@ -18,11 +18,12 @@ const STEP = { name: 'backing up', again: 'kro backup' };
 export const backupCommand: Run = async (context) => {
   const config = await context.config();
   const home = await existingHome(config);
-  refuseBigQuery(config, 'backup');
   requireWarehouse(config, home);
   const report = await holdingHome(context, config, 'backup', async () => {
     const patience = { wait: config.wait, signal: context.signal };
-    const warehouse = await patiently(patience, context.effects, () => openDuckDB(home.warehouse));
+    const warehouse = await patiently(patience, context.effects, () =>
+      openHomeWarehouse(config, home, { now: context.effects.now }),
+    );
     const options = { keep: Math.max(1, config.backups), full: true, signal: context.signal };
     const work = async () => {
       const done = await backUp(home, warehouse, options);

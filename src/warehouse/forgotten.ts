@@ -4,25 +4,34 @@
  */
 import type { Session } from './session.js';
 import { literal } from './sql.js';
-import type { Forgotten } from './warehouse.js';
+import type { Forgotten, Warehouse } from './warehouse.js';
 
-const TABLE = 'create table if not exists meta.forgotten (salt varchar not null, digest varchar not null)';
+const TABLE = 'create table if not exists meta.forgotten (salt string not null, digest string not null)';
+
+/** A warehouse of any kind, or a DuckDB session. */
+type Asked = Pick<Session, 'query'> & Partial<Pick<Warehouse, 'columns'>>;
 
 /** Nobody where the list was never begun; `catalog` is the name of an attached warehouse. */
-export async function readForgotten(warehouse: Pick<Session, 'query'>, catalog?: string): Promise<Forgotten[]> {
-  const database = catalog === undefined ? 'current_database()' : literal(catalog);
-  const [table] = await warehouse.query(
-    `select 1 from duckdb_tables() where database_name = ${database} and schema_name = 'meta' and table_name = 'forgotten'`,
-  );
-  if (table === undefined) return [];
+export async function readForgotten(warehouse: Asked, catalog?: string): Promise<Forgotten[]> {
+  if (!(await isBegun(warehouse, catalog))) return [];
   const name = catalog === undefined ? 'meta.forgotten' : `${catalog}.meta.forgotten`;
   const rows = await warehouse.query(`select salt, digest from ${name} order by salt, digest`);
   return rows as readonly unknown[] as Forgotten[];
 }
 
+async function isBegun(warehouse: Asked, catalog: string | undefined): Promise<boolean> {
+  if (warehouse.columns !== undefined && catalog === undefined)
+    return (await warehouse.columns('meta')).has('forgotten');
+  const database = catalog === undefined ? 'current_database()' : literal(catalog);
+  const [table] = await warehouse.query(
+    `select 1 from duckdb_tables() where database_name = ${database} and schema_name = 'meta' and table_name = 'forgotten'`,
+  );
+  return table !== undefined;
+}
+
 /** Adds those that are not in the list. */
 export async function noteForgotten(
-  warehouse: Pick<Session, 'query' | 'execute'>,
+  warehouse: Asked & Pick<Session, 'execute'>,
   added: readonly Forgotten[],
 ): Promise<void> {
   const known = await readForgotten(warehouse);

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Table } from '../contract/table.js';
 import type { Window } from '../time.js';
+import { form } from './forms.js';
 import { PARQUET, settledDigest } from './parquet.js';
 import { identifier, listColumns, literal, within } from './sql.js';
 import { target } from './staging.js';
@@ -75,15 +76,14 @@ export async function countByMonth(
   warehouse: Pick<Warehouse, 'query'>,
   tables: readonly Table[],
 ): Promise<Map<Table, Map<string, number>>> {
-  const month = ({ day }: Table) => `cast(date_trunc('month', ${identifier(day)}) as date)`;
   const counts = tables.map(
-    (table, t) => `select ${t} as t, ${month(table)} as first, count(*) as n from ${target(table)} group by 1, 2`,
+    (table, t) =>
+      `select ${t} as t, ${form('month', table.day)} as first_day, count(*) as n from ${target(table)} group by 1, 2`,
   );
-  const rows = await warehouse.query(
-    `select t, left(cast(first as varchar), 7) as month, n from (${counts.join(' union all ')}) order by 1, 2`,
-  );
+  const rows = await warehouse.query(`${counts.join(' union all ')} order by 1, 2`);
   const months = new Map(tables.map((table) => [table, new Map<string, number>()]));
-  for (const row of rows) months.get(tables[row['t'] as number]!)!.set(row['month'] as string, row['n'] as number);
+  for (const row of rows)
+    months.get(tables[row['t'] as number]!)!.set((row['first_day'] as string).slice(0, 7), row['n'] as number);
   return months;
 }
 

@@ -9,7 +9,7 @@ import { createNotes, readNotes } from './touched.js';
 import { FORGET_BUILT } from './unbuilt.js';
 import type { Warehouse } from './warehouse.js';
 
-const SAVED = 'create table if not exists meta.saved (manifest varchar not null)';
+const SAVED = 'create table if not exists meta.saved (manifest string not null)';
 
 export interface Unsaved {
   /** Digest of the manifest that all other days are saved in; null where this warehouse was never backed up. */
@@ -28,8 +28,12 @@ export async function readUnsaved(warehouse: Pick<Warehouse, 'execute' | 'query'
 /** Everything is in the backup with this manifest. */
 export async function markSaved(warehouse: Pick<Warehouse, 'execute'>, manifest: string): Promise<void> {
   await warehouse.execute(
-    `begin transaction; ${createNotes('unsaved')}; ${SAVED}; delete from meta.unsaved; delete from meta.saved;
-     insert into meta.saved values (${literal(manifest)}); commit`,
+    `${createNotes('unsaved')}; ${SAVED};
+     begin transaction;
+     delete from meta.unsaved where true;
+     delete from meta.saved where true;
+     insert into meta.saved (manifest) values (${literal(manifest)});
+     commit transaction;`,
   );
 }
 

@@ -13,6 +13,7 @@ import { reached } from '../../effects.js';
 import { formatDay, lastDayOfMonth, parseDay, type Window } from '../../time.js';
 import { coverageName } from '../../warehouse/coverage.js';
 import { readForgotten } from '../../warehouse/forgotten.js';
+import { withLocalCopy } from '../../warehouse/localCopy.js';
 import { settledDigest } from '../../warehouse/parquet.js';
 import { SCHEMA_VERSION } from '../../warehouse/schema.js';
 import { countByMonth, tableColumns, writeTable } from '../../warehouse/tableFile.js';
@@ -118,7 +119,12 @@ export async function writeMonth(
   const file = `${coverageName(table)}/${period}.csv.gz`;
   const [path, part] = [join(folder, file), join(folder, `${file}.part`)];
   await mkdir(dirname(path), { recursive: true });
-  const written = await writeTable(warehouse, table, { path: part, format: 'csv.gz', where: monthOf(period) });
+  const where = monthOf(period);
+  const write = (from: Pick<Warehouse, 'change'>) => writeTable(from, table, { path: part, format: 'csv.gz', where });
+  const written =
+    warehouse.kind === 'duckdb'
+      ? await write(warehouse)
+      : await withLocalCopy(warehouse, table, { folder: `${part}.copy`, where }, write);
   reached(`backup ${file} written`);
   const old = before === null ? undefined : fileOf(before, table, period);
   if (old?.sha256 === written.sha256) await keepOld(path, part, old.sha256);

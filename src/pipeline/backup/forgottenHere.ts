@@ -11,7 +11,7 @@ import { maybeManifest } from './manifest.js';
 /** `warehouse` is null where there is none; `catalog` is its name where it is attached. */
 export async function forgottenHere(
   home: Pick<Place, 'path'>,
-  warehouse: Pick<Warehouse, 'query'> | null,
+  warehouse: (Pick<Warehouse, 'query'> & Partial<Pick<Warehouse, 'columns'>>) | null,
   catalog?: string,
 ): Promise<Forgotten[]> {
   const known = warehouse === null ? [] : await readForgotten(warehouse, catalog);
