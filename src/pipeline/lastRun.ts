@@ -55,10 +55,13 @@ function worldOf(home: Home | ImportedHome): object {
 async function lastRunOf(warehouse: Reading): Promise<ResultRow | null> {
   const rows = await warehouse.query(
     `select run_id, producer, max(as_of) as as_of, min(window_start) as window_start, max(window_end) as window_end,
-       sum(row_count) as rows, min(started_at) as started_at, max(finished_at) as finished_at
+       sum(row_count) as row_sum, min(started_at) as started_at, max(finished_at) as finished_at
      from raw.pipeline_runs group by run_id, producer order by max(finished_at) desc, run_id desc limit 1`,
   );
-  return rows[0] ?? null;
+  const [run] = rows;
+  if (run === undefined) return null;
+  // `rows` is a word of SQL's own, which not every engine takes as a name.
+  return Object.fromEntries(Object.entries(run).map(([name, value]) => [name === 'row_sum' ? 'rows' : name, value]));
 }
 
 /** The day through which all tables of a daily load are there; null before that. */
