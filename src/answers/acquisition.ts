@@ -22,17 +22,17 @@ export interface AcquisitionRow {
 
 export const ACQUISITION_SQL = `
 select
-  users.cohort_month,
-  users.channel,
-  users.entry_product,
+  dim.cohort_month,
+  dim.channel,
+  dim.entry_product,
   count(*) as users,
-  sum(case when users.observed_days > ${HORIZON_DAYS} then 1 else 0 end) as n,
-  sum(case when users.observed_days > ${HORIZON_DAYS} and paths.high_volume_on <= users.signup_date + ${HORIZON_DAYS}
+  sum(case when dim.observed_days > ${HORIZON_DAYS} then 1 else 0 end) as n,
+  sum(case when dim.observed_days > ${HORIZON_DAYS} and paths.high_volume_on <= dim.signup_date + ${HORIZON_DAYS}
     then 1 else 0 end) as reached
-from marts.dim_users as users
-inner join marts.time_to_high_volume as paths on paths.user_id = users.user_id
-group by users.cohort_month, users.channel, users.entry_product
-order by users.cohort_month, users.entry_product, users.channel`;
+from marts.dim_users as dim
+inner join marts.time_to_high_volume as paths on paths.user_id = dim.user_id
+group by dim.cohort_month, dim.channel, dim.entry_product
+order by dim.cohort_month, dim.entry_product, dim.channel`;
 
 export interface AcquisitionCohort extends Cell {
   readonly by: 'all' | 'first product' | 'channel' | 'sign-up quarter';
