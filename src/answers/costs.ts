@@ -4,12 +4,12 @@ import { type Cell, cents } from './cell.js';
 
 /** A month begun 60 days ago has given each of its sign-ups about 30 days or more to fund. */
 export const COST_SQL = `
-select channel, sum(spend_usd) as spend_usd, sum(sign_ups) as sign_ups, sum(funded_users) as funded, sum(active_users) as active,
+select channel, sum(costs.spend_usd) as spend_usd, sum(costs.sign_ups) as sign_ups, sum(funded_users) as funded, sum(active_users) as active,
   sum(trading_users) as trading
-from marts.acquisition_costs
+from marts.acquisition_costs as costs
 where observed_days > 60
 group by channel
-having sum(spend_usd) > 0
+having sum(costs.spend_usd) > 0
 order by channel`;
 
 export interface CostRow {
