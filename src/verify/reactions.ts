@@ -61,9 +61,9 @@ function marketCorrelation(): string {
       select t.trades - lag(t.trades) over (order by t.month) as trades,
         m.price - lag(m.price) over (order by m.month) as price,
         m.volatility - lag(m.volatility) over (order by m.month) as volatility,
-        row_number() over (order by t.month) as place, count(*) over () as months, t.rows_in_month
+        row_number() over (order by t.month) as place, count(*) over () as last, t.rows_in_month
       from traded as t join markets as m on m.month = t.month
     )
     select corr(trades, 0.5 * price + 0.7 * volatility) as figure from months
-    where place > 7 and place < months having count(*) >= ${ENOUGH.months} and min(rows_in_month) >= ${ENOUGH.trades}`;
+    where place > 7 and place < last having count(*) >= ${ENOUGH.months} and min(rows_in_month) >= ${ENOUGH.trades}`;
 }
