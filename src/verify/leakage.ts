@@ -10,6 +10,8 @@ import type { Context } from './world.js';
 
 const leakage = checkGroup('leakage');
 
+const EPOCH = "cast(date '1970-01-01' as timestamp)";
+
 /** Traits may show a little in what people do; an area above this gives them away. */
 const MOST = 0.75;
 
@@ -102,7 +104,7 @@ const FAMILIES: readonly Family[] = [
     name: 'time',
     words: 'no part of the moment of sign-up',
     features: [
-      score('moment', `extract(epoch from created_at)`),
+      score('moment', secondsBetween(EPOCH, 'created_at')),
       score('since the sign-up before', 'since_last'),
       kind('hour', 'extract(hour from created_at)'),
       kind('minute', 'extract(minute from created_at)'),
