@@ -56,7 +56,7 @@ async function lastRunOf(warehouse: Reading): Promise<ResultRow | null> {
   const rows = await warehouse.query(
     `select run_id, producer, max(as_of) as as_of, min(window_start) as window_start, max(window_end) as window_end,
        sum(row_count) as row_sum, min(started_at) as started_at, max(finished_at) as finished_at
-     from raw.pipeline_runs group by run_id, producer order by max(finished_at) desc, run_id desc limit 1`,
+     from raw.pipeline_runs group by run_id, producer order by finished_at desc, run_id desc limit 1`,
   );
   const [run] = rows;
   if (run === undefined) return null;
