@@ -8,8 +8,8 @@ import type { Forgotten, Warehouse } from './warehouse.js';
 
 const TABLE = 'create table if not exists meta.forgotten (salt string not null, digest string not null)';
 
-/** A warehouse of any kind, or a DuckDB session. */
-type Asked = Pick<Session, 'query'> & Partial<Pick<Warehouse, 'columns'>>;
+/** A warehouse tells its tables itself, whatever its engine; a session is one of DuckDB's. */
+export type Asked = Pick<Session, 'query'> & Partial<Pick<Warehouse, 'columns'>>;
 
 /** Nobody where the list was never begun; `catalog` is the name of an attached warehouse. */
 export async function readForgotten(warehouse: Asked, catalog?: string): Promise<Forgotten[]> {
@@ -19,14 +19,14 @@ export async function readForgotten(warehouse: Asked, catalog?: string): Promise
   return rows as readonly unknown[] as Forgotten[];
 }
 
-async function isBegun(warehouse: Asked, catalog: string | undefined): Promise<boolean> {
-  if (warehouse.columns !== undefined && catalog === undefined)
+async function isBegun(warehouse: Asked, catalog?: string): Promise<boolean> {
+  if (catalog === undefined && warehouse.columns !== undefined)
     return (await warehouse.columns('meta')).has('forgotten');
   const database = catalog === undefined ? 'current_database()' : literal(catalog);
-  const [table] = await warehouse.query(
+  const tables = await warehouse.query(
     `select 1 from duckdb_tables() where database_name = ${database} and schema_name = 'meta' and table_name = 'forgotten'`,
   );
-  return table !== undefined;
+  return tables.length > 0;
 }
 
 /** Adds those that are not in the list. */
