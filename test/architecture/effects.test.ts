@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'pipeline/holder.ts': ['process.kill'],
   // Its own name for a draft of a lock is no data of the world.
   'pipeline/lock.ts': ['randomUUID'],
+  // The id of a job is no data of the world; and Google's client reads a variable that it must not see.
+  'warehouse/bigquery/client.ts': ['randomUUID', 'process.env'],
 };
 
 function touched(file: string): string[] {

@@ -111,7 +111,7 @@ async function storedColumns(client: Client, schema: Schema): Promise<Map<string
 
 /** How many rows a statement has changed, as its job says. */
 async function change(client: Client, sql: string): Promise<number> {
-  const job = await client.run(sql, `kro_change_${crypto.randomUUID()}`);
+  const job = await client.run(sql);
   const [metadata] = await job.getMetadata();
   return Number(metadata.statistics?.query?.numDmlAffectedRows ?? 0);
 }

@@ -17,8 +17,8 @@ export interface Client {
   query(sql: string, options?: Asking): Promise<QueryResult>;
   /** The rows, page by page. */
   pages(sql: string, options?: Asking): AsyncIterable<QueryResult>;
-  /** Submits the statement under the id, or finds the job that bears it; returns when it has ended well. */
-  run(sql: string, jobId: string): Promise<Job>;
+  /** Submits the statement under the id, or finds the job that bears it, or under an id of its own; returns when it has ended well. */
+  run(sql: string, jobId?: string): Promise<Job>;
 }
 
 export interface Asking {

@@ -62,7 +62,7 @@ async function writtenOnce(
   { tables, key, own, attempt }: Once,
 ): Promise<readonly number[] | null> {
   if (attempt.isDone) return writtenBy(client, attempt.jobId);
-  const staged = await stageAll(client, own, tables);
+  const staged = await stageAll(client, own, tables, now());
   const { lease, covered } = await readCoverage(client, load);
   if (load.brought !== true)
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { emitBigQuery } from '../../contract/emit/bigquery.js';
 import type { Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
-import { type Day, parseDay } from '../../time.js';
+import { type Day, type Micros, parseDay } from '../../time.js';
 import { coverageName } from '../coverage.js';
 import type { LandedFile, TableLoad } from '../warehouse.js';
 import type { Client } from './client.js';
@@ -23,12 +23,18 @@ export interface Staged {
 }
 
 /** Throws UserError for files that hold other rows than they were written with, or a key more than once. */
-export async function stageAll(client: Client, key: string, tables: readonly TableLoad[]): Promise<Map<Table, Staged>> {
+export async function stageAll(
+  client: Client,
+  key: string,
+  tables: readonly TableLoad[],
+  now: Micros,
+): Promise<Map<Table, Staged>> {
+  const expiry = String(now / 1000 + LIFE_MILLIS);
   const filled = tables.filter(({ files }) => files.some(({ rows }) => rows > 0));
   await inLanes([
-    () => make(client, goneName({ key }), [field('table_name'), field('key')]),
-    () => make(client, touchedName({ key }), [field('table_name'), field('day', 'DATE')]),
-    ...tables.map((one) => () => stage(client, key, one)),
+    () => make(client, goneName({ key }), expiry, [field('table_name'), field('key')]),
+    () => make(client, touchedName({ key }), expiry, [field('table_name'), field('day', 'DATE')]),
+    ...tables.map((one) => () => stage(client, key, one, expiry)),
   ]);
   return lookAt(client, key, tables, filled);
 }
@@ -50,21 +56,22 @@ type Making = { readonly name: string; readonly type: string };
 const field = (name: string, type = 'STRING'): Making => ({ name, type });
 
 /** Without modes: what a file must not lack was judged when it was written. */
-async function make(client: Client, name: string, fields: readonly Making[]): Promise<void> {
+async function make(client: Client, name: string, expiry: string, fields: readonly Making[]): Promise<void> {
   const table = ownTable(client, name);
   await table.delete({ ignoreNotFound: true }).catch(() => {});
-  await told(() => table.create({ schema: { fields: [...fields] }, expirationTime: String(Date.now() + LIFE_MILLIS) }));
+  await told(() => table.create({ schema: { fields: [...fields] }, expirationTime: expiry }));
 }
 
 function ownTable(client: Client, name: string) {
   return tableOf(client, 'meta', name.replace(/^meta\./, ''));
 }
 
-async function stage(client: Client, key: string, { table, files }: TableLoad): Promise<void> {
+async function stage(client: Client, key: string, { table, files }: TableLoad, expiry: string): Promise<void> {
   const name = stagedName({ key }, table);
   await make(
     client,
     name,
+    expiry,
     emitBigQuery(table).schema.fields.map((one) => field(one.name, one.type)),
   );
   for (const [at, file] of files.entries()) if (file.rows > 0) await upload(client, name, table, file, at);
