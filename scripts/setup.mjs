@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { buildStep } from './setup/build.mjs';
 import { environmentStep } from './setup/environment.mjs';
 import { ENVIRONMENTS } from './setup/environments.mjs';
+import { googleSqlStep } from './setup/googlesql.mjs';
 import { packagesStep } from './setup/packages.mjs';
 import { ensure } from './setup/step.mjs';
 
@@ -50,6 +51,19 @@ export async function ensureBqemulator(write) {
 export function maybeDbt() {
   const step = environmentStep(ROOT, cacheFolder(process.env), ENVIRONMENTS.dbt);
   return process.env['KRO_DBT'] || (step.isFresh() ? step.executable : undefined);
+}
+
+/** The path of Google's SQL analyser; $KRO_GOOGLESQL is taken at its word. @param {Write} write */
+export async function ensureGoogleSql(write) {
+  const step = googleSqlStep(ROOT, cacheFolder(process.env));
+  if (!process.env['KRO_GOOGLESQL']) await ensure(step, write);
+  return process.env['KRO_GOOGLESQL'] || step.executable;
+}
+
+/** The analyser that is there already, without making one. */
+export function maybeGoogleSql() {
+  const step = googleSqlStep(ROOT, cacheFolder(process.env));
+  return process.env['KRO_GOOGLESQL'] || (step.isFresh() ? step.executable : undefined);
 }
 
 /** @param {keyof typeof ENVIRONMENTS} name @param {Write} write */

@@ -5,7 +5,15 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { orTellWhy, writeToPeople } from './setup/command.mjs';
-import { ensureBqemulator, ensureBuild, ensureDbt, ensureDbtBigQuery, ensureNode } from './setup.mjs';
+import {
+  ensureBqemulator,
+  ensureBuild,
+  ensureDbt,
+  ensureDbtBigQuery,
+  ensureGoogleSql,
+  ensureNode,
+  maybeGoogleSql,
+} from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,11 +28,20 @@ const STATIC_CHECKS = [
 
 (await orTellWhy(async () => {
   await ensureNode(writeToPeople);
+  await ensureAnalyser();
   await ensureBuild(writeToPeople);
   process.env['KRO_DBT'] = await ensureDbt(writeToPeople);
   process.env['KRO_DBT_BIGQUERY'] = await ensureDbtBigQuery(writeToPeople);
   process.env['KRO_BQEMULATOR'] = await ensureBqemulator(writeToPeople);
 })) && (await runEverything());
+
+/** Asked for, or there already: it takes too much to make it unasked. */
+async function ensureAnalyser() {
+  const isAsked = process.env['KRO_ALL_GOOGLESQL'] === '1';
+  const analyser = isAsked ? await ensureGoogleSql(writeToPeople) : maybeGoogleSql();
+  if (analyser !== undefined) process.env['KRO_GOOGLESQL'] = analyser;
+  else writeToPeople("Google's SQL analyser is not built, so no statement is shown to it: npm run test:googlesql\n");
+}
 
 async function runEverything() {
   let failures = 0;

@@ -64,7 +64,7 @@ function environmentState(folder) {
 }
 
 /** A checkout keeps one environment of a kind. @param {string} folder @param {string} lock */
-function removeOthers(folder, lock) {
+export function removeOthers(folder, lock) {
   const parent = dirname(folder);
   const isOfKind = new RegExp(`^${lock}-[0-9a-f]{12}$`);
   for (const name of readdirSync(parent))
