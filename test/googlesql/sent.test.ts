@@ -1,0 +1,147 @@
+/**
+ * A home's whole life on BigQuery's emulator, every statement of it written down on the way, those of dbt among them, and then shown to
+ * Google's analyser in their order: what one makes is there for the next.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MART_TABLES } from '../../src/contract/marts/index.js';
+import { RAW_TABLES } from '../../src/contract/raw/index.js';
+import { TRUTH } from '../../src/contract/truth/index.js';
+import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
+import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
+import { type Emulator, startEmulator } from '../bigquery/emulator.js';
+import { type Faulty, startFaulty } from '../bigquery/faults.js';
+import { transformThere } from '../bigquery/warehouse.js';
+import { kro } from '../end-to-end/kro.js';
+import { type Analyser, errorsOf, type Finding, fieldsOf, isThere, nameIn, openWithContract } from './analyser.js';
+import { declareOwn } from './statements.js';
+
+const cwd = mkdtempSync(join(tmpdir(), 'kro-sent-'));
+const PROFILE = { extends: 'demo', usersPerYear: 1000, start: '2026-03-01', shards: 1, truthLives: 1 };
+const WORLD = ['--profile', JSON.stringify(PROFILE), '--seed', '3', '--market', 'simulated', '--as-of', '2026-04-10'];
+/** Somebody's own data, with a rail of theirs: dbt compiles other texts. */
+const IMPORTED = { imported: true, rails: [{ product: 'ramp', rail: 'skrill', rate: 0.01, fixed_usd: 0.1 }] };
+
+/** An answer and what was asked for it. */
+interface Judged {
+  readonly sql: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What of dbt's list of its nodes is read. */
+interface Manifest {
+  readonly nodes: Readonly<Record<string, { readonly resource_type: string }>>;
+}
+const JUDGED = new Set(['model', 'test']);
+
+let emulator: Emulator;
+let between: Faulty;
+let analyser: Analyser;
+/** By what was done when they were sent. */
+const life: Record<string, Judged[]> = {};
+
+describe.skipIf(!isThere)('the life of a home', () => {
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    between = await startFaulty(emulator.host);
+    analyser = await openWithContract();
+    await analyser.declare(nameIn(DEFAULTS, 'staging', 'processing_costs'), SEED);
+    await doing('up', () => ran('up', ...WORLD, '--backups', '0', '--warehouse', 'bigquery'));
+    await doing('ingest', () => ran('ingest', '--as-of', '2026-04-11', '--backups', '0'));
+    await doing('transform', () => ran('transform'));
+    await doing('verify', () => ran('verify'));
+    await doing('answers', () => ran('answers'));
+    await doing('status', () => ran('status'));
+    await doing('sql', () => ran('sql', 'select count(*) as n from `kraken-ramp-optimizer.kraken_ramp_raw.users`'));
+    await doing('read', readAll);
+    await doing('imported', () => transformThere(between.host, join(cwd, 'imported'), { vars: IMPORTED }));
+  }, 600_000);
+
+  afterAll(async () => {
+    await analyser?.stop();
+    await between?.stop();
+    await emulator?.stop();
+    rmSync(cwd, { recursive: true, force: true });
+  });
+
+  test.each(['up', 'ingest', 'transform', 'verify', 'answers', 'status', 'sql', 'read', 'imported'])(
+    '%s sends valid statements',
+    (doing) => {
+      expect(life[doing]!.length).toBeGreaterThan(0);
+      expect(life[doing]!.flatMap(({ findings }) => errorsOf(findings))).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['up', 'home/dbt/target-bigquery'],
+    ['transform', 'home/dbt/target-bigquery'],
+    ['imported', 'imported/dbt/target-bigquery-vars'],
+  ])('%s runs every model and data test of dbt', (doing, target) => {
+    const { nodes } = JSON.parse(readFileSync(join(cwd, target, 'manifest.json'), 'utf8')) as Manifest;
+    const ids = Object.entries(nodes).flatMap(([id, { resource_type }]) => (JUDGED.has(resource_type) ? [id] : []));
+    expect(ids.length).toBeGreaterThan(150);
+    const run = new Set(life[doing]!.map(({ sql }) => /"node_id": "([^"]+)"/.exec(sql)?.[1]));
+    expect(ids.filter((id) => !run.has(id))).toEqual([]);
+  });
+
+  test.each(['up', 'imported'])('%s makes every mart with the columns of the contract', (doing) => {
+    const made = new Map(
+      life[doing]!.flatMap(({ findings }) => findings)
+        .filter(({ kind }) => kind === 'CreateTableAsSelect' || kind === 'CreateView')
+        .map(({ target, columns }) => [target!.join('.'), columns]),
+    );
+    for (const mart of MART_TABLES)
+      expect(made.get(nameIn(DEFAULTS, 'marts', mart.name)), mart.name).toEqual(fieldsOf(mart));
+  });
+
+  test('the days that loads have touched are put in their place', () => {
+    const kinds = life['transform']!.flatMap(({ findings }) => findings.map(({ kind }) => kind));
+    expect(kinds).toContain('Merge');
+  });
+});
+
+async function ran(...words: string[]): Promise<void> {
+  const env = { BIGQUERY_EMULATOR_HOST: between.host };
+  const done = await kro([...words, '--home', 'home'], { cwd, env });
+  expect(done, done.stderr).toMatchObject({ code: 0 });
+}
+
+async function readAll(): Promise<void> {
+  const warehouse = await openBigQuery({ ...DEFAULTS, emulator: between.host }, { journal: null, readOnly: true });
+  const window = { from: 20_540, to: 20_541 };
+  for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES]) {
+    const { done } = await warehouse.read(table)[Symbol.asyncIterator]().next();
+    if (done !== true && table.day !== '') await warehouse.read(table, window)[Symbol.asyncIterator]().next();
+  }
+  await warehouse.close();
+}
+
+/** Judges what is sent meanwhile. */
+async function doing(what: string, work: () => Promise<unknown>): Promise<void> {
+  const before = between.jobs.length;
+  await work();
+  const judged: Judged[] = [];
+  for (const { query } of between.jobs.slice(before)) {
+    // Those without a query load files.
+    if (query === '') continue;
+    const sql = Buffer.from(query, 'latin1').toString();
+    for (const key of keysIn(sql)) await declareOwn(analyser, key);
+    judged.push({ sql, findings: await analyser.judge(sql) });
+  }
+  life[what] = judged;
+}
+
+/** Of loads whose own tables it names. */
+function keysIn(sql: string): Set<string> {
+  return new Set([...sql.matchAll(/_meta\.load_([0-9a-f]+_\d+)_/g)].map(([, key]) => key!));
+}
+
+/** dbt loads it from a file (dbt/seeds). */
+const SEED = [
+  { name: 'product', type: 'STRING' },
+  { name: 'rail', type: 'STRING' },
+  { name: 'rate', type: 'FLOAT64' },
+  { name: 'fixed_usd', type: 'FLOAT64' },
+];
