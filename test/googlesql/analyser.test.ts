@@ -36,6 +36,12 @@ describe.skipIf(!isThere)("Google's SQL analyser (npm run test:googlesql builds 
     ['set day = current_date()', /not declared/],
     ['select sum(amount) over (partition by cast(amount as float64)) from raw.deposits', /FLOAT64/],
     ['select 1; selec 2', /Syntax error/],
+    ['select sum(row_count) as rows from raw.pipeline_runs', /Unexpected keyword ROWS/],
+    ['select extract(epoch from created_at) from raw.users', /epoch/],
+    ['select count(*) filter (where true) from raw.users', /FILTER|Syntax error|not supported/i],
+    ['select 1 as one, one + 1 as two', /Unrecognized name: one/],
+    ['select user_id from raw.users limit all', /LIMIT ALL|Syntax error/i],
+    ['select user_id, count(*) as users from raw.users as users group by users.user_id', /aggregation function/],
   ])('%s is refused', async (sql, why) => {
     const errors = errorsOf(await judge(sql));
     expect(errors).toHaveLength(1);
