@@ -1,4 +1,5 @@
 /** What `kro verify`, the answers and the notes about builds ask, of every kind of world, failed checks included. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACQUISITION_SQL } from '../../src/answers/acquisition.js';
 import { RAMP_START_SQL } from '../../src/answers/caution.js';
@@ -94,4 +95,11 @@ describe.skipIf(!isThere)('statements about the marts', () => {
     await warehouse.execute(FORGET_BUILT);
     for (const sql of warehouse.heard) expect(await errorsIn(sql)).toEqual([]);
   });
+});
+
+test.skipIf(!isThere)('the two queries of the brief stand as they are', async () => {
+  const page = readFileSync(new URL('../../docs/coming-from-the-brief.md', import.meta.url), 'utf8');
+  const queries = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql]) => sql!);
+  expect(queries).toHaveLength(2);
+  for (const sql of queries) expect(errorsOf(await analyser.judge(sql))).toEqual([]);
 });
