@@ -75,7 +75,7 @@ describe.skipIf(!isThere)('a load', () => {
     const heard: string[] = [];
     const files = [{ path: '/nowhere', rows: 5, sha256: 'ab' }];
     for (const table of TABLES)
-      await expect(stageAll(deaf(heard), KEY, [{ table, window: null, files } satisfies TableLoad])).rejects.toThrow(
+      await expect(stageAll(deaf(heard), KEY, [{ table, window: null, files } satisfies TableLoad], 0)).rejects.toThrow(
         /more than once/,
       );
     expect(heard).toHaveLength(2 * TABLES.length);
