@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { DELETIONS } from '../../src/contract/deletions.js';
 import { emitBigQuery } from '../../src/contract/emit/bigquery.js';
 import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
@@ -64,7 +65,7 @@ export async function openAnalyser(): Promise<Analyser> {
 /** With everything that is there before the first statement: the tables of the contract, and what BigQuery keeps of its own. */
 export async function openWithContract(spec: BigQuerySpec = DEFAULTS): Promise<Analyser> {
   const analyser = await openAnalyser();
-  for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES])
+  for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES, DELETIONS])
     await analyser.declare(nameIn(spec, schemaOf(table) as Schema, table.name), fieldsOf(table));
   for (const dataset of Object.values(spec.datasets))
     await analyser.declare(`${spec.project}.${dataset}.INFORMATION_SCHEMA.COLUMNS`, INFORMATION);

@@ -53,6 +53,8 @@ describe.skipIf(!isThere)('the life of a home', () => {
     between = await startFaulty(emulator.host);
     analyser = await openWithContract();
     await analyser.declare(nameIn(DEFAULTS, 'staging', 'processing_costs'), SEED);
+    // Asked for before anything is there: that it is not found is the answer.
+    await analyser.declare(nameIn(DEFAULTS, 'meta', 'version'), [{ name: 'version', type: 'INT64' }]);
     await doing('up', () => ran('up', ...WORLD, '--backups', '0', '--warehouse', 'bigquery'));
     await doing('ingest', () => ran('ingest', '--as-of', '2026-04-03', '--backups', '0'));
     await doing('transform', () => ran('transform'));
@@ -61,6 +63,8 @@ describe.skipIf(!isThere)('the life of a home', () => {
     await doing('status', () => ran('status'));
     await doing('sql', () => ran('sql', 'select count(*) as n from `kraken-ramp-optimizer.kraken_ramp_raw.users`'));
     await doing('read', readAll);
+    await doing('export', () => ran('export', '--table', 'trades', 'files'));
+    await doing('backup', () => ran('backup'));
     await doing('imported', () => transformThere(between.host, join(cwd, 'imported'), { vars: IMPORTED }));
   }, 600_000);
 
@@ -71,13 +75,22 @@ describe.skipIf(!isThere)('the life of a home', () => {
     rmSync(cwd, { recursive: true, force: true });
   });
 
-  test.each(['up', 'ingest', 'transform', 'verify', 'answers', 'status', 'sql', 'read', 'imported'])(
-    '%s sends valid statements',
-    (doing) => {
-      expect(life[doing]!.length).toBeGreaterThan(0);
-      expect(life[doing]!.flatMap(({ findings }) => errorsOf(findings))).toEqual([]);
-    },
-  );
+  test.each([
+    'up',
+    'ingest',
+    'transform',
+    'verify',
+    'answers',
+    'status',
+    'sql',
+    'read',
+    'export',
+    'backup',
+    'imported',
+  ])('%s sends valid statements', (doing) => {
+    expect(life[doing]!.length).toBeGreaterThan(0);
+    expect(life[doing]!.flatMap(({ findings }) => errorsOf(findings))).toEqual([]);
+  });
 
   test('results are of types that the adapter reads', () => {
     const own = Object.values(life)
