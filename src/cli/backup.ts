@@ -37,7 +37,7 @@ export const backupCommand: Run = async (context) => {
 
 /** After a load. */
 export function keepStep(context: Context, session: Keeping): Promise<Kept> {
-  if (session.config.backups === 0 || session.config.bigquery !== undefined) return keepHome(session);
+  if (session.config.backups === 0) return keepHome(session);
   return context.steps.run(STEP, () => keepHome(session), keptTitle);
 }
 

@@ -1,6 +1,5 @@
 /** `kro import --delete`: rows go by a list of their keys. */
 import { UsageError } from '../error.js';
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { type DeleteReport, deleteRows } from '../pipeline/import/deleteRows.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { formatDay } from '../time.js';
@@ -16,7 +15,6 @@ import { counted } from './wording.js';
 export const deleteCommand: Run = async (context, options, args) => {
   if (options['replace'] !== undefined) throw new UsageError('import takes --delete or --replace, not both');
   const config = await context.config();
-  refuseBigQuery(config, 'import');
   const plan = await planImport(context, options, args);
   return holdingHome(context, config, 'import', async () => {
     const home = await homeOfImports(context, config, plan.spec);

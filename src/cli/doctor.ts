@@ -47,7 +47,9 @@ async function examine(context: Context): Promise<Finding[]> {
 async function examineHome(config: Config): Promise<Finding[]> {
   return [
     await finding('home', () => homeState(config.home)),
-    await finding('warehouse', () => warehouseState(join(config.home, 'warehouse.duckdb'))),
+    ...(config.bigquery === undefined
+      ? [await finding('warehouse', () => warehouseState(join(config.home, 'warehouse.duckdb')))]
+      : []),
     await finding('size', () => homeSize(config.home)),
     await finding('disk', () => freeSpace(config.home)),
   ];

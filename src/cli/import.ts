@@ -1,5 +1,4 @@
 /** `kro import`: your own files, by a map or by the contract's own names. */
-
 import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { type ImportReport, importFiles, type TableReport } from '../pipeline/import/importFiles.js';
 import type { Kept } from '../pipeline/keeping.js';
@@ -14,9 +13,9 @@ import { counted } from './wording.js';
 
 export const importCommand: Run = async (context, options, args) => {
   if (options['suggest'] === true) return (await import('./suggest.js')).suggestCommand(context, options, args);
-  if (options['delete'] === true) return (await import('./deleteRows.js')).deleteCommand(context, options, args);
   const config = await context.config();
   refuseBigQuery(config, 'import');
+  if (options['delete'] === true) return (await import('./deleteRows.js')).deleteCommand(context, options, args);
   const plan = await planImport(context, options, args);
   return holdingHome(context, config, 'import', async () => {
     const home = await homeOfImports(context, config, plan.spec);

@@ -3,15 +3,7 @@ import { z } from 'zod';
 import type { Effects } from '../effects.js';
 import { UserError } from '../error.js';
 import { type BigQuerySpec, DEFAULTS, SCHEMAS, type Schema } from '../warehouse/bigquery/spec.js';
-
-export interface BigQuerySetting {
-  readonly key: string;
-  readonly env: string;
-  readonly takes: string;
-  readonly default: string;
-  readonly schema: z.ZodType;
-  readonly fromText: (text: string) => unknown;
-}
+import type { Setting } from './settings.js';
 
 const asText = (text: string): unknown => text;
 
@@ -31,7 +23,7 @@ const TEXT = { schema: z.string().min(1), fromText: asText } as const;
 
 const datasetKey = (schema: Schema) => `bigqueryDataset${schema[0]!.toUpperCase()}${schema.slice(1)}`;
 
-export const BIGQUERY_SETTINGS: readonly BigQuerySetting[] = [
+export const BIGQUERY_SETTINGS: readonly Setting[] = [
   { key: 'bigqueryProject', env: 'KRO_BIGQUERY_PROJECT', ...PROJECT, default: DEFAULTS.project },
   { key: 'bigqueryBillingProject', env: 'KRO_BIGQUERY_BILLING_PROJECT', ...PROJECT, default: 'the project' },
   {

@@ -71,6 +71,7 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
   const path = (file: string) => resolve(effects.cwd, file);
   const market = spec.market === undefined ? undefined : marketSpec([spec.market].flat(), path);
   const sources = sourceSpec(spec);
+  const isElsewhere = (spec.warehouse ?? remembered.warehouse) === 'bigquery';
   return {
     home: homeOf(spec, effects),
     seed: spec.seed ?? remembered.seed ?? 1,
@@ -79,13 +80,12 @@ export function normalizeConfig(spec: Spec, remembered: Remembered, effects: Eff
     market: market ?? remembered.market ?? ['auto'],
     workers: spec.workers ?? null,
     wait: spec.wait === true ? Number.POSITIVE_INFINITY : Number(spec.wait ?? 0),
-    backups: spec.backups ?? 7,
+    // A backup from BigQuery reads what it costs to read, and BigQuery itself keeps what was there for a week.
+    backups: spec.backups ?? (isElsewhere ? 0 : 7),
     keepDays: spec.keepDays ?? 30,
     json: spec.json ?? false,
     quiet: spec.quiet ?? false,
-    ...((spec.warehouse ?? remembered.warehouse) === 'bigquery'
-      ? { bigquery: bigquerySpec({ ...spec }, effects.env) }
-      : {}),
+    ...(isElsewhere ? { bigquery: bigquerySpec({ ...spec }, effects.env) } : {}),
     ...(Object.keys(sources).length === 0 ? {} : { sources }),
   };
 }
@@ -133,11 +133,7 @@ export function parseJson(content: string, file: string): unknown {
   }
 }
 
-interface AnySetting extends Pick<Setting, 'key' | 'env' | 'takes' | 'schema' | 'fromText'> {
-  readonly shown?: (value: unknown) => string;
-}
-
-const ALL: readonly AnySetting[] = [...SETTINGS, ...SOURCE_SETTINGS, ...BIGQUERY_SETTINGS];
+const ALL: readonly Setting[] = [...SETTINGS, ...SOURCE_SETTINGS, ...BIGQUERY_SETTINGS];
 const SCHEMA = z.strictObject(Object.fromEntries(ALL.map((setting) => [setting.key, setting.schema.optional()])));
 
 function issueSentence(issue: z.core.$ZodIssue): string {
@@ -161,7 +157,7 @@ function fromFlags(flags: Flags): Spec {
   return Object.fromEntries(given.map((setting) => [setting.key, checkedFlag(setting, flags[setting.key]!)]));
 }
 
-function checkedFlag(setting: Setting, value: string | readonly string[] | boolean): unknown {
+function checkedFlag(setting: (typeof SETTINGS)[number], value: string | readonly string[] | boolean): unknown {
   const name = setting.flag.split(' ')[0]!;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') return checked(setting, value, name, UsageError);
@@ -172,7 +168,7 @@ function checkedFlag(setting: Setting, value: string | readonly string[] | boole
   });
 }
 
-function checked(setting: AnySetting, text: string, from: string, Kind: typeof UserError): unknown {
+function checked(setting: Setting, text: string, from: string, Kind: typeof UserError): unknown {
   const result = setting.schema.safeParse(setting.fromText(text));
   if (result.success) return result.data;
   const shown = setting.shown?.(text) ?? text;

@@ -10,9 +10,6 @@ import { type FileFormat, writeTable } from '../warehouse/tableFile.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { BACKUP_TABLES } from './backup/backUp.js';
 
-/** Within the folder, while rows come from elsewhere. */
-const COPY = 'export.part';
-
 export const EXPORT_FORMATS = ['csv', 'parquet'] as const satisfies readonly FileFormat[];
 
 export interface ExportOptions {
@@ -51,7 +48,7 @@ export async function exportTables(
     const { rows } =
       warehouse.kind === 'duckdb'
         ? await write(warehouse)
-        : await withLocalCopy(warehouse, one.table, { folder: join(folder, COPY) }, write);
+        : await withLocalCopy(warehouse, one.table, { folder: `${one.path}.part.copy` }, write);
     await rename(`${one.path}.part`, one.path);
     files.push({ table: coverageName(one.table), path: one.path, rows });
   }

@@ -20,10 +20,6 @@ export interface Keeping extends Pick<Session, 'config' | 'effects' | 'signal' |
 export async function keepHome({ config, home, effects, signal, ...session }: Keeping): Promise<Kept> {
   const warehouse = await session.warehouse();
   await writeLastRun(home, warehouse);
-  // BigQuery keeps what was there by itself, for a week.
-  const backup =
-    config.backups === 0 || config.bigquery !== undefined
-      ? null
-      : await backUp(home, warehouse, { keep: config.backups, signal });
+  const backup = config.backups === 0 ? null : await backUp(home, warehouse, { keep: config.backups, signal });
   return { backup, pruned: await prune(home, warehouse, { days: config.keepDays, isSaved: backup !== null }, effects) };
 }

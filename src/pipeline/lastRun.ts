@@ -9,11 +9,11 @@ import { TRUTH } from '../contract/truth/index.js';
 import { coverageName } from '../warehouse/coverage.js';
 import { target } from '../warehouse/staging.js';
 import type { ResultRow, Warehouse } from '../warehouse/warehouse.js';
+import { writeWhole } from '../warehouse/wholeFile.js';
 import type { Home } from './home.js';
 import type { ImportedHome } from './importedHome.js';
 import { DAILY } from './state.js';
 import { packageVersion } from './version.js';
-import { writeWhole } from './wholeFile.js';
 
 type Reading = Pick<Warehouse, 'query'>;
 

@@ -6,16 +6,21 @@ import { parseDay } from '../time.js';
 export interface Setting {
   readonly key: string;
   readonly env: string;
-  /** As commander writes it. */
-  readonly flag: string;
-  readonly repeatable?: true;
-  readonly help: string;
   /** What a valid value is, for a refusal. */
   readonly takes: string;
   readonly default: string;
   readonly schema: z.ZodType;
   /** From a flag's or a variable's text to what the config file would hold. */
   readonly fromText: (text: string) => unknown;
+  /** A refused value as it may be told; as it is, where absent. */
+  readonly shown?: (value: unknown) => string;
+}
+
+interface FlagSetting extends Setting {
+  /** As commander writes it. */
+  readonly flag: string;
+  readonly repeatable?: true;
+  readonly help: string;
 }
 
 const asText = (text: string): unknown => text;
@@ -112,7 +117,7 @@ export const SETTINGS = [
     flag: '--backups <n>',
     help: 'backups kept, the newest included; 0 makes none after a load',
     takes: 'a whole number from 0 to 1000',
-    default: '7',
+    default: '7; 0 on BigQuery',
     schema: z.number().int().min(0).max(1000),
     fromText: asNumber,
   },
@@ -156,7 +161,7 @@ export const SETTINGS = [
     schema: z.boolean(),
     fromText: asFlag,
   },
-] as const satisfies readonly Setting[];
+] as const satisfies readonly FlagSetting[];
 
 function isDay(value: string): boolean {
   try {

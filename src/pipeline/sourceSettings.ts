@@ -1,16 +1,6 @@
 /** What may be set about the sources outside, in the config file and the environment only: a flag shows in the list of processes. */
 import { z } from 'zod';
-
-export interface SourceSetting {
-  readonly key: string;
-  readonly env: string;
-  readonly takes: string;
-  readonly default: string;
-  readonly schema: z.ZodType;
-  readonly fromText: (text: string) => unknown;
-  /** A refused value as it may be told. */
-  readonly shown: (value: unknown) => string;
-}
+import type { Setting } from './settings.js';
 
 /** Only what was given. */
 export interface SourceSpec {
@@ -67,7 +57,7 @@ export const SOURCE_SETTINGS = [
   { key: 'exchangeRatesUrl', env: 'KRO_EXCHANGE_RATES_URL', ...URL_SETTING, default: SOURCE_DEFAULTS.exchangeRatesUrl },
   { key: 'sourceTimeout', env: 'KRO_SOURCE_TIMEOUT', ...SECONDS, default: String(SOURCE_DEFAULTS.sourceTimeout) },
   { key: 'sourceTotal', env: 'KRO_SOURCE_TOTAL', ...SECONDS, default: String(SOURCE_DEFAULTS.sourceTotal) },
-] as const satisfies readonly (SourceSetting & { readonly key: keyof SourceSpec })[];
+] as const satisfies readonly (Setting & { readonly key: keyof SourceSpec })[];
 
 /** The settings of sources among others. */
 export function sourceSpec(spec: SourceSpec): SourceSpec {

@@ -1,6 +1,16 @@
 /** Which days are loaded: pure reasoning over the windows of `raw.pipeline_runs`. */
+import { RAW_TABLES } from '../contract/raw/index.js';
 import { schemaOf, type Table } from '../contract/table.js';
-import type { Day, Window } from '../time.js';
+import { UserError } from '../error.js';
+import { type Day, formatDay, formatWindow, type Window } from '../time.js';
+
+/** Days of one table that other loads have covered. */
+export interface Covered {
+  readonly table: string;
+  readonly window: Window;
+  /** By a newer as-of than this load's. */
+  readonly isNewer: boolean;
+}
 
 /** A table's name in `pipeline_runs`. */
 export function coverageName(table: Table): string {
@@ -34,4 +44,25 @@ export function without(window: Window, others: readonly Window[]): Window[] {
 export function firstGap(windows: readonly Window[]): Day | undefined {
   const [first, second] = merge(windows);
   return first === undefined || second === undefined ? undefined : first.to + 1;
+}
+
+export function windowsOf(covered: readonly Covered[], table: Table, which: 'all' | 'newer'): Window[] {
+  const name = coverageName(table);
+  return covered.filter((run) => run.table === name && (which === 'all' || run.isNewer)).map((run) => run.window);
+}
+
+/** Throws UserError where a day would be left out between what is loaded and the window. */
+export function refuseGap(table: Table, window: Window | null, covered: readonly Window[]): void {
+  if (window === null) return;
+  const missing = firstGap([...covered, window]);
+  if (missing === undefined) return;
+  throw new UserError(
+    `${coverageName(table)}: ${formatDay(missing)} is not loaded, so ${formatWindow(window)} cannot be: load that day first`,
+  );
+}
+
+/** Parents first. */
+export function inOrder<T extends { readonly table: Table }>(parts: readonly T[]): T[] {
+  const place = ({ table }: T) => RAW_TABLES.findIndex((other) => other.name === table.name);
+  return [...parts].sort((a, b) => place(a) - place(b));
 }

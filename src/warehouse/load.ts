@@ -7,8 +7,8 @@ import { RAW, RAW_TABLES } from '../contract/raw/index.js';
 import { AS_OF, columnNames, type Table } from '../contract/table.js';
 import { reached } from '../effects.js';
 import { UserError } from '../error.js';
-import { type Day, formatDay, formatWindow, parseDay, type Window } from '../time.js';
-import { coverageName, firstGap, merge, without } from './coverage.js';
+import { type Day, parseDay, type Window } from '../time.js';
+import { type Covered, coverageName, inOrder, merge, refuseGap, windowsOf, without } from './coverage.js';
 import { refuseOrphans, refuseWithoutParents } from './integrity.js';
 import { type PeopleOut, peopleOut } from './peopleOut.js';
 import { runDigest } from './runDigest.js';
@@ -18,14 +18,6 @@ import { dateLiteral, identifier, listColumns, literal, sameKey, within } from '
 import { staging, target } from './staging.js';
 import { noteRun, noteTouched } from './touched.js';
 import type { LandedFile, Load, LoadSpec, TableLoad } from './warehouse.js';
-
-/** Days of one table that other loads have covered. */
-interface Covered {
-  readonly table: string;
-  readonly window: Window;
-  /** By a newer as-of than this load's. */
-  readonly isNewer: boolean;
-}
 
 export async function runLoad(session: Session, load: LoadSpec, now: () => number): Promise<Load> {
   const tables = inOrder(load.tables);
@@ -68,11 +60,6 @@ interface Loaded {
   readonly met: boolean;
 }
 
-function inOrder(tables: readonly TableLoad[]): TableLoad[] {
-  const place = ({ table }: TableLoad) => RAW_TABLES.findIndex((other) => other.name === table.name);
-  return [...tables].sort((a, b) => place(a) - place(b));
-}
-
 function withParents(tables: readonly TableLoad[]): Table[] {
   const parents = tables.flatMap(({ table }) => table.parents.map((parent) => parent.table));
   return [...RAW_TABLES.filter(({ name }) => parents.includes(name)), ...tables.map(({ table }) => table)];
@@ -100,20 +87,6 @@ async function readCoverage(session: Session, { runId, asOf }: LoadSpec): Promis
     window: { from: day(row['window_start']), to: day(row['window_end']) },
     isNewer: row['is_newer'] as boolean,
   }));
-}
-
-function windowsOf(covered: readonly Covered[], table: Table, which: 'all' | 'newer'): Window[] {
-  const name = coverageName(table);
-  return covered.filter((run) => run.table === name && run.isNewer === (which === 'newer')).map((run) => run.window);
-}
-
-function refuseGap(table: Table, window: Window | null, covered: readonly Window[]): void {
-  if (window === null) return;
-  const missing = firstGap([...covered, window]);
-  if (missing === undefined) return;
-  throw new UserError(
-    `${coverageName(table)}: ${formatDay(missing)} is not loaded, so ${formatWindow(window)} cannot be: load that day first`,
-  );
 }
 
 async function loadTable(

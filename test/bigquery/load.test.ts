@@ -171,11 +171,12 @@ describe('a load that was cut off', () => {
       tables: [{ written: 1 }, { written: 0 }, { written: 0 }],
     });
     expect((await rowsOf(warehouse))['users']).toHaveLength(1);
+    expect(JSON.parse(readFileSync(journal, 'utf8'))).toEqual({});
   });
 
-  test('and left a damaged journal is told so', async () => {
+  test.each(['{"a": 1}', '{"a": ', ''])('and left a damaged journal (%s) is told so', async (text) => {
     const journal = join(bench.folder, 'damaged.json');
-    writeFileSync(journal, '{"a": 1}');
+    writeFileSync(journal, text);
     const warehouse = await openBigQuery(world(), { journal });
     await expect(bench.load(warehouse, step)).rejects.toThrow(`${journal} is damaged: look for running jobs`);
   });

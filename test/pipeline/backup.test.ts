@@ -1,5 +1,5 @@
 /** Oracle: the warehouse that was backed up. */
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +104,10 @@ describe('a backup', () => {
     ['a file is missing', (folder) => rmSync(join(folder, 'users/2026-03.csv.gz'))],
     ['a file is cut off', (folder) => truncateSync(join(folder, 'users/2026-03.csv.gz'), 10)],
     ['a file is left over', (folder) => writeFileSync(join(folder, 'users/2026-03.csv.gz.part'), 'torn')],
+    [
+      'a copy is left over',
+      (folder) => mkdirSync(join(folder, 'users/2026-03.csv.gz.part.copy/spill'), { recursive: true }),
+    ],
     [
       'a file is left over that was to be packed',
       (folder) => writeFileSync(join(folder, 'users/2026-03.csv.gz.part.csv'), 'torn'),

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reached } from '../../effects.js';
-import { writeWhole } from '../wholeFile.js';
+import { writeWhole } from '../../warehouse/wholeFile.js';
 import { MANIFEST, type Manifest, maybeManifest, NEXT, textOf } from './manifest.js';
 
 /** Within the folder, by number. */
@@ -50,7 +50,7 @@ export async function settle(folder: string): Promise<void> {
     const listed = new Set(filesOf(next));
     for (const file of await filesIn(folder)) {
       const whole = file.replace(/\.part$/, '');
-      if (!listed.has(whole)) await rm(join(folder, file), { force: true });
+      if (!listed.has(whole)) await rm(join(folder, file), { recursive: true, force: true });
       else if (file !== whole) await rename(join(folder, file), join(folder, whole)).catch(isDone);
       reached(`backup ${whole} settled`);
     }
@@ -62,7 +62,7 @@ export async function settle(folder: string): Promise<void> {
 
 /** Takes away what a backup left that never came to count. */
 export async function sweep(folder: string): Promise<void> {
-  for (const file of await filesIn(folder)) if (!isWhole(file)) await rm(join(folder, file));
+  for (const file of await filesIn(folder)) if (!isWhole(file)) await rm(join(folder, file), { recursive: true });
   for (const name of await namesIn(join(folder, EARLIER)))
     if (name.endsWith('.part')) await rm(join(folder, EARLIER, name), { recursive: true });
 }
@@ -129,12 +129,12 @@ function isWhole(file: string): boolean {
   return file.endsWith('.gz');
 }
 
-/** `users/2026-05.csv.gz`, its `.part`, and the `.part.csv` that it is packed from; what else lies there is none of ours. */
+/** `users/2026-05.csv.gz`, its `.part`, and the `.part.csv` or `.part.copy` that it is made from; what else lies there is none of ours. */
 async function filesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const table of await namesIn(folder))
     for (const name of table === EARLIER ? [] : await namesIn(join(folder, table)))
-      if (/^\d{4}-\d{2}\.csv\.gz(\.part(\.csv)?)?$/.test(name)) found.push(`${table}/${name}`);
+      if (/^\d{4}-\d{2}\.csv\.gz(\.part(\.csv|\.copy)?)?$/.test(name)) found.push(`${table}/${name}`);
   return found;
 }
 

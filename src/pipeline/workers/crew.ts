@@ -7,14 +7,17 @@ import { createHand, type Hand, inOrder } from './hand.js';
 import { startThread } from './threadHand.js';
 
 export interface Crew {
-  /** Each owns the shards it is given; one alone works in this thread. How much is to be lived decides who is first to ask. */
+  /**
+   * Each owns the shards it is given; one alone works in this thread. The first to ask says how much is to be lived, in users times
+   * days: where nobody asked for threads, they begin only if that pays.
+   */
   hands(userDays?: number): readonly Hand[];
   /** Spreads files over the hands; the blocks written are gone. */
   readonly encoder: Encoder;
   close(): Promise<void>;
 }
 
-/** Users times days that are lived before threads have begun: fewer are done sooner without. */
+/** So much is lived before threads have begun. */
 const WORTH_THREADS = 1_000_000;
 
 /** Null: as many as there are processors, where the work is worth it. */

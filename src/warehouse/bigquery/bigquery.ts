@@ -50,7 +50,7 @@ export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions)
     columns: (schema) => storedColumns(client, schema as Schema),
     query: async (sql) => [...(await client.query(sql)).rows],
     look: (sql) => refuseWriting(client, sql).then(() => client.query(sql)),
-    execute: async (sql) => void (await client.query(sql, { isUnbounded: true })),
+    execute: async (sql) => void (await client.query(sql)),
     change: (sql) => change(client, sql),
     close: async () => {},
   };
@@ -96,7 +96,7 @@ async function* readTable<T extends Table>(
   const rows = where === undefined ? 'true' : within(table, 't', [where]);
   const sql = `select ${listColumns(columnNames(table), 't')} from ${schemaOf(table)}.${table.name} t
     where ${rows} order by ${listColumns(table.key, 't')}`;
-  for await (const page of client.pages(sql, { isUnbounded: true }))
+  for await (const page of client.pages(sql))
     if (page.rows.length > 0) yield page.rows as readonly ResultRow[] as readonly Row<T>[];
 }
 

@@ -14,27 +14,23 @@ export interface Client {
   readonly spec: BigQuerySpec;
   readonly api: BigQuery;
   /** Rows that fit in memory. The statement may name tables as `raw.users`. */
-  query(sql: string, options?: Asking): Promise<QueryResult>;
+  query(sql: string): Promise<QueryResult>;
   /** The rows, page by page. */
-  pages(sql: string, options?: Asking): AsyncIterable<QueryResult>;
+  pages(sql: string): AsyncIterable<QueryResult>;
   /** Submits the statement under the id, or finds the job that bears it, or under an id of its own; returns when it has ended well. */
   run(sql: string, jobId?: string): Promise<Job>;
+  /** The first rows of a job's last statement. */
+  answer(jobId: string): Promise<QueryResult>;
 }
 
-export interface Asking {
-  /** Rows of a page. */
-  readonly pageSize?: number;
-  /** What the statement may cost, where it is known to be more than a question. */
-  readonly isUnbounded?: boolean;
-}
-
+/** Rows of a page. */
 const PAGE = 10_000;
 const LABELS = { app: 'kro' };
 
 /** Throws UserError where the client is not installed. */
 export async function openClient(spec: BigQuerySpec): Promise<Client> {
   const api = await createApi(spec);
-  const ask = async (sql: string, jobId = `kro_${randomUUID()}`, isUnbounded = false) => {
+  const ask = async (sql: string, jobId = `kro_${randomUUID()}`) => {
     const query = qualified(spec, written(BIGQUERY_FORMS, sql));
     try {
       const [job] = await api.createQueryJob({
@@ -43,7 +39,7 @@ export async function openClient(spec: BigQuerySpec): Promise<Client> {
         location: spec.location,
         labels: LABELS,
         useLegacySql: false,
-        ...(isUnbounded ? {} : { maximumBytesBilled: String(spec.maximumBytesBilled) }),
+        maximumBytesBilled: String(spec.maximumBytesBilled),
       });
       return job;
     } catch (error) {
@@ -55,19 +51,21 @@ export async function openClient(spec: BigQuerySpec): Promise<Client> {
   const client: Client = {
     spec,
     api,
-    async query(sql, options) {
+    async query(sql) {
       const parts: QueryResult[] = [];
-      for await (const part of client.pages(sql, options)) parts.push(part);
+      for await (const part of client.pages(sql)) parts.push(part);
       return { names: parts[0]!.names, rows: parts.flatMap(({ rows }) => rows) };
     },
-    async *pages(sql, { pageSize = PAGE, isUnbounded = false } = {}) {
-      const job = await ask(sql, undefined, isUnbounded);
-      yield* pagesOf(spec, job, sql, pageSize);
+    async *pages(sql) {
+      yield* pagesOf(spec, await ask(sql), sql);
     },
     async run(sql, jobId) {
-      const job = await ask(sql, jobId, true);
-      for await (const _ of pagesOf(spec, job, sql, 1)) break;
+      const job = await ask(sql, jobId);
+      await answerOf(spec, job, sql);
       return job;
+    },
+    async answer(jobId) {
+      return resultIn(await answerOf(spec, api.job(jobId, { location: spec.location }), jobId));
     },
   };
   return client;
@@ -79,28 +77,27 @@ interface Answer {
   readonly pageToken?: string;
 }
 
-async function* pagesOf(spec: BigQuerySpec, job: Job, sql: string, pageSize: number): AsyncGenerator<QueryResult> {
+async function* pagesOf(spec: BigQuerySpec, job: Job, sql: string): AsyncGenerator<QueryResult> {
   let pageToken: string | undefined;
   do {
-    const answer: Answer = await answerOf(spec, job, sql, { maxResults: pageSize, pageToken });
-    yield resultOf(answer.schema?.fields ?? [], answer.rows ?? []);
+    const answer = await answerOf(spec, job, sql, pageToken);
+    yield resultIn(answer);
     pageToken = answer.pageToken;
   } while (pageToken !== undefined && pageToken !== '');
 }
 
+function resultIn({ schema, rows }: Answer): QueryResult {
+  return resultOf(schema?.fields ?? [], rows ?? []);
+}
+
 /** Waits for the end of the job. Stamps come as whole microseconds, everything else as text. */
-async function answerOf(
-  spec: BigQuerySpec,
-  job: Job,
-  sql: string,
-  { maxResults, pageToken }: { readonly maxResults: number; readonly pageToken: string | undefined },
-): Promise<Answer> {
+async function answerOf(spec: BigQuerySpec, job: Job, sql: string, pageToken?: string): Promise<Answer> {
   const options = {
     autoPaginate: false,
     skipParsing: true,
     'formatOptions.useInt64Timestamp': true,
     location: spec.location,
-    maxResults,
+    maxResults: PAGE,
     ...(pageToken === undefined ? {} : { pageToken }),
   };
   try {

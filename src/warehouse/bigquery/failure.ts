@@ -34,6 +34,6 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['billingNotEnabled', 'enable billing: gcloud billing projects link PROJECT --billing-account ACCOUNT'],
   ['notFound', 'check project, data sets and location (kro doctor --warehouse bigquery)'],
   ['quotaExceeded', 'try again later, or ask for a larger quota'],
-  ['bytesBilledLimitExceeded', 'raise bigquery.maximumBytesBilled, if that is what it may cost'],
+  ['bytesBilledLimitExceeded', 'raise bigqueryMaxBytes, if that is what it may cost'],
   ['401', 'log in again: gcloud auth application-default login'],
 ]);

@@ -3,10 +3,10 @@
  * jobs that run still, and takes the result of one that did the same load; a new attempt has a new number, so that a job's id never
  * means two things.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../error.js';
+import { writeWhole } from '../wholeFile.js';
 import { type Client, short } from './client.js';
 import { reasonOf } from './failure.js';
 
@@ -23,7 +23,7 @@ export interface Journal {
   begin(client: Client, key: string, runId: string): Promise<Attempt>;
   /** On the disk when it returns. */
   submitting(key: string, attempt: Attempt): Promise<void>;
-  /** The load is known to be done, or to be impossible. */
+  /** The load is known to be done. */
   end(key: string): Promise<void>;
 }
 
@@ -37,15 +37,16 @@ export function openJournal(path: string | null): Journal {
   const load = async () => (entries ??= path === null ? {} : await read(path));
   const keep = async (next: Entries) => {
     entries = next;
-    if (path !== null) await write(path, next);
+    if (path !== null) await writeWhole(path, `${JSON.stringify(next, null, 2)}\n`);
   };
   return {
     async begin(client, key, runId) {
-      const known = await load();
-      const ended = new Map<string, boolean>();
-      for (const [one, { jobId }] of Object.entries(known)) ended.set(one, await endOf(client, jobId));
-      const entry = known[key];
-      if (entry !== undefined && ended.get(key) === true) return { ...entry, isDone: true };
+      const { [key]: entry, ...others } = await load();
+      for (const { jobId } of Object.values(others)) await endOf(client, jobId);
+      const isDone = entry !== undefined && (await endOf(client, entry.jobId));
+      // What others did is in the warehouse, or never will be.
+      if (Object.keys(others).length > 0) await keep(entry === undefined ? {} : { [key]: entry });
+      if (isDone) return { ...entry, isDone };
       const number = (entry?.number ?? 0) + 1;
       return { number, jobId: `kro_load_${short(`${key} ${runId}`)}_${number}`, isDone: false };
     },
@@ -77,19 +78,15 @@ async function read(path: string): Promise<Entries> {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  const parsed = fileSchema.safeParse(JSON.parse(text));
+  const parsed = fileSchema.safeParse(maybeJson(text));
   if (parsed.success) return parsed.data;
   throw new UserError(`${path} is damaged: look for running jobs of kro in BigQuery, then remove it`);
 }
 
-async function write(path: string, entries: Entries): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.part`, 'w');
+function maybeJson(text: string): unknown {
   try {
-    await file.writeFile(`${JSON.stringify(entries, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  await rename(`${path}.part`, path);
 }

@@ -2,12 +2,12 @@
  * One load: the landed files go into tables of the load's own, by load jobs; one query says what they hold and what is loaded
  * already; one script moves the rows. Where another load was quicker, all is asked and done once more.
  */
-import { RAW, RAW_TABLES } from '../../contract/raw/index.js';
+import { RAW } from '../../contract/raw/index.js';
 import { AS_OF, type Table } from '../../contract/table.js';
 import { reached } from '../../effects.js';
 import { UserError } from '../../error.js';
-import { formatDay, formatWindow, type Micros, parseDay, type Window } from '../../time.js';
-import { coverageName, firstGap, merge, without } from '../coverage.js';
+import { type Micros, parseDay, type Window } from '../../time.js';
+import { type Covered, coverageName, inOrder, merge, refuseGap, windowsOf, without } from '../coverage.js';
 import { runDigest } from '../runDigest.js';
 import type { Load, LoadSpec, ResultRow, TableLoad } from '../warehouse.js';
 import { type Client, short } from './client.js';
@@ -112,14 +112,9 @@ function refuseUnlessOutrun(error: Error): null {
 }
 
 /** What the script's last statement counted. */
-async function writtenBy({ api, spec }: Client, jobId: string): Promise<number[]> {
-  const job = api.job(jobId, { location: spec.location });
-  const [, , answer] = (await job.getQueryResults({ autoPaginate: false, skipParsing: true })) as unknown as [
-    unknown,
-    unknown,
-    { rows?: { f: { v: string }[] }[] },
-  ];
-  return (answer.rows?.[0]?.f ?? []).map(({ v }) => Number(v));
+async function writtenBy(client: Client, jobId: string): Promise<number[]> {
+  const { rows } = await client.answer(jobId);
+  return Object.values(rows[0]!).map(Number);
 }
 
 /** The same load again is known by what it is to do. */
@@ -134,18 +129,6 @@ function keyOf({ asOf, producer, brought, tables }: LoadSpec): string {
 
 function rowsOf(files: TableLoad['files']): number {
   return files.reduce((sum, file) => sum + file.rows, 0);
-}
-
-function inOrder(tables: readonly TableLoad[]): TableLoad[] {
-  const place = ({ table }: TableLoad) => RAW_TABLES.findIndex((other) => other.name === table.name);
-  return [...tables].sort((a, b) => place(a) - place(b));
-}
-
-/** Days of one table that other loads have covered. */
-interface Covered {
-  readonly table: string;
-  readonly window: Window;
-  readonly isNewer: boolean;
 }
 
 /** The lease, and the windows of other loads, in one look: if the one is unchanged, so are the others. */
@@ -169,18 +152,4 @@ async function readCoverage(
       isNewer: day(row, 'as_of') > asOf,
     }));
   return { lease: Math.max(...rows.map((row) => row['version'] as number)), covered };
-}
-
-function windowsOf(covered: readonly Covered[], table: Table, which: 'all' | 'newer'): Window[] {
-  const name = coverageName(table);
-  return covered.filter((run) => run.table === name && (which === 'all' || run.isNewer)).map((run) => run.window);
-}
-
-function refuseGap(table: Table, window: Window | null, covered: readonly Window[]): void {
-  if (window === null) return;
-  const missing = firstGap([...covered, window]);
-  if (missing === undefined) return;
-  throw new UserError(
-    `${coverageName(table)}: ${formatDay(missing)} is not loaded, so ${formatWindow(window)} cannot be: load that day first`,
-  );
 }

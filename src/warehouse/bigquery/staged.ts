@@ -5,6 +5,7 @@ import type { Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
 import { type Day, type Micros, parseDay } from '../../time.js';
 import { coverageName } from '../coverage.js';
+import { sideBySide } from '../sideBySide.js';
 import type { LandedFile, TableLoad } from '../warehouse.js';
 import type { Client } from './client.js';
 import { isPassing } from './failure.js';
@@ -14,7 +15,6 @@ import { tableOf, told } from './tables.js';
 
 /** A load that was cut off leaves them behind: they go by themselves. */
 const LIFE_MILLIS = 24 * 3_600_000;
-const LANES = 4;
 
 export interface Staged {
   readonly rows: number;
@@ -31,24 +31,19 @@ export async function stageAll(
 ): Promise<Map<Table, Staged>> {
   const expiry = String(now / 1000 + LIFE_MILLIS);
   const filled = tables.filter(({ files }) => files.some(({ rows }) => rows > 0));
-  await inLanes([
-    () => make(client, goneName({ key }), expiry, [field('table_name'), field('key')]),
-    () => make(client, touchedName({ key }), expiry, [field('table_name'), field('day', 'DATE')]),
-    ...tables.map((one) => () => stage(client, key, one, expiry)),
-  ]);
+  await make(client, goneName({ key }), expiry, [field('table_name'), field('key')]);
+  await make(client, touchedName({ key }), expiry, [field('table_name'), field('day', 'DATE')]);
+  await sideBySide(tables, (one) => stage(client, key, one, expiry));
   return lookAt(client, key, tables, filled);
 }
 
 /** They would expire anyway. */
 export async function removeOwn(client: Client, key: string, tables: readonly TableLoad[]): Promise<void> {
   const names = [goneName({ key }), touchedName({ key }), ...tables.map(({ table }) => stagedName({ key }, table))];
-  await inLanes(
-    names.map(
-      (name) => () =>
-        ownTable(client, name)
-          .delete({ ignoreNotFound: true })
-          .catch(() => {}),
-    ),
+  await sideBySide(names, (name) =>
+    ownTable(client, name)
+      .delete({ ignoreNotFound: true })
+      .catch(() => {}),
   );
 }
 
@@ -137,7 +132,7 @@ async function lookAt(
       (select date(${identifier(table.day)}) as day, count(*) as rows_of_day from ${name} group by 1),
       (select count(*) as all_rows, count(distinct concat(${columns}, '')) as all_keys from ${name})`;
   });
-  const { rows } = await client.query(`${looks.join(' union all ')} order by place, day`, { isUnbounded: true });
+  const { rows } = await client.query(`${looks.join(' union all ')} order by place, day`);
   for (const [at, { table, files }] of filled.entries()) {
     const own = rows.filter((row) => row['place'] === at);
     const [found, keys] = [Number(own[0]?.['all_rows'] ?? 0), Number(own[0]?.['all_keys'] ?? 0)];
@@ -161,15 +156,4 @@ async function doubles(client: Client, key: string, table: Table): Promise<UserE
   return new UserError(
     `${table.name}: keys are more than once in the files: ${table.key.join(' ')} ${keys.join(', ')}`,
   );
-}
-
-/** Throws the first error, after all have ended. */
-async function inLanes(work: readonly (() => Promise<unknown>)[]): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < work.length) await work[next++]!();
-  };
-  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
-  const failed = ended.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
 }

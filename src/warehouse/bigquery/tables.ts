@@ -22,8 +22,8 @@ export async function createDatasets({ api, spec }: Client): Promise<void> {
 export async function createTables(client: Client, tables: readonly Table[]): Promise<void> {
   for (const table of tables) {
     const there = tableOf(client, schemaOf(table) as Schema, table.name);
-    const [isThere] = await told(() => there.exists());
-    if (isThere) await settle(client, table);
+    const fields = await maybeFields(there);
+    if (fields !== null) await settle(client, table, fields);
     else
       await told(() => there.create({ ...emitBigQuery(table), labels: { app: 'kro', table: table.name } })).catch(
         orThere,
@@ -35,10 +35,21 @@ export function tableOf({ api, spec }: Client, schema: Schema, name: string) {
   return api.dataset(spec.datasets[schema], { projectId: spec.project }).table(name);
 }
 
-async function settle(client: Client, table: Table): Promise<void> {
-  const there = tableOf(client, schemaOf(table) as Schema, table.name);
-  const [metadata] = await told(() => there.getMetadata());
-  const actual: readonly BigQueryField[] = metadata.schema?.fields ?? [];
+/** Null where there is no such table. */
+async function maybeFields(there: ReturnType<typeof tableOf>): Promise<readonly BigQueryField[] | null> {
+  const metadata = await told(() =>
+    there.getMetadata().then(
+      ([found]) => found,
+      (error: { code?: unknown }) => {
+        if (error.code === 404) return null;
+        throw error;
+      },
+    ),
+  );
+  return metadata === null ? null : (metadata.schema?.fields ?? []);
+}
+
+async function settle(client: Client, table: Table, actual: readonly BigQueryField[]): Promise<void> {
   const { fields } = emitBigQuery(table).schema;
   const known = new Set(actual.map(({ name }) => name));
   const missing = fields.filter(({ name }) => !known.has(name));
@@ -55,6 +66,7 @@ async function settle(client: Client, table: Table): Promise<void> {
     throw new UserError(
       `${client.spec.datasets[schemaOf(table) as Schema]}.${table.name} has other columns than this version of the program: ${differences.join('; ')}`,
     );
+  const there = tableOf(client, schemaOf(table) as Schema, table.name);
   if (missing.length > 0) await told(() => there.setMetadata({ schema: { fields: [...actual, ...missing] } }));
 }
 

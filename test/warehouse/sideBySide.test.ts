@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sideBySide } from '../../src/pipeline/sideBySide.js';
+import { sideBySide } from '../../src/warehouse/sideBySide.js';
 
 const nap = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
