@@ -19,7 +19,7 @@ export interface Entry {
 
 const skipExitCode: Option = { flag: '--skip-exit-code', help: 'exit 99 when there was nothing to do' };
 
-/** `score optimize backtest publish serve fit` join with what they run. */
+/** `score optimize backtest publish serve` join with what they run. */
 export const COMMANDS: readonly Entry[] = [
   {
     name: 'up',
@@ -139,6 +139,30 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'the three answers: acquisition, retention, monetization',
     options: [],
     run: async () => (await import('./answers.js')).answersCommand,
+  },
+  {
+    name: 'fit',
+    group: 'Looking:',
+    summary: 'one of the estimators on any CSV',
+    options: [
+      { flag: '--model <name>', help: 'bg-nbd, pareto-nbd, kaplan-meier … (docs/models)' },
+      { flag: '--input <file>', help: 'CSV with a header; other columns are ignored' },
+      { flag: '--columns <pairs>', help: "the file's names of columns: frequency=x,event=status" },
+      { flag: '--params <json>', help: 'evaluate at these parameters instead of fitting' },
+      { flag: '--horizon <n>', help: 'add predictions for so many periods' },
+      { flag: '--at <times>', help: 'evaluate at these times, like 100,365' },
+      { flag: '--rows', help: 'add one entry per row of the input, in order' },
+      { flag: '--event-code <n>', help: 'which value of event is the event' },
+      { flag: '--population <n>', help: 'how many began, where survivors are in percent' },
+      { flag: '--through <n>', help: 'fit up to this period' },
+      { flag: '--test <name>', help: 'log-rank or peto' },
+      { flag: '--covariates <names>', help: 'of a Cox model' },
+      { flag: '--channels <names>', help: 'columns of spend of a marketing mix' },
+      { flag: '--controls <names>', help: 'other columns that explain y' },
+      { flag: '--seasonality <n>', help: 'yearly harmonics' },
+      { flag: '--saturation <form>', help: 'hill, logistic or auto' },
+    ],
+    run: async () => (await import('./fit.js')).fitCommand,
   },
   {
     name: 'status',
