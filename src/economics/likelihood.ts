@@ -2,7 +2,7 @@
  * Maximum likelihood for models whose parameters are all positive: Newton's method in their logarithms, so that no bound is ever
  * met, and standard errors from the Hessian at the maximum.
  */
-import { minimize } from '../math/minimize.js';
+import { type MinimizeOptions, minimize } from '../math/minimize.js';
 import { invertPositive } from '../math/symmetric.js';
 
 export interface Likelihood {
@@ -10,6 +10,43 @@ export interface Likelihood {
   readonly names: readonly string[];
   /** Log-likelihood at these parameters; writes its gradient with respect to the parameters themselves. */
   readonly value: (params: Float64Array, gradient: Float64Array) => number;
+  /** Its second derivatives, row by row; from differences of the gradient where absent. */
+  readonly hessian?: (params: Float64Array) => Float64Array;
+}
+
+/**
+ * A likelihood whose value, gradient and Hessian come out of one pass over the data: `pass` adds to the zeros it is given, of the
+ * Hessian to the upper triangle alone, and returns the value. What was computed last is kept, for a search asks for the parts one
+ * after another.
+ */
+export function onePass(
+  names: readonly string[],
+  pass: (params: Float64Array, gradient: Float64Array, hessian: Float64Array) => number,
+): Required<Likelihood> {
+  const n = names.length;
+  let at = new Float64Array(n).fill(Number.NaN);
+  let value = Number.NaN;
+  let gradient = new Float64Array(n);
+  let hessian = new Float64Array(n * n);
+  const moveTo = (params: Float64Array) => {
+    if (params.every((param, k) => param === at[k])) return;
+    [at, gradient, hessian] = [params.slice(), new Float64Array(n), new Float64Array(n * n)];
+    value = pass(at, gradient, hessian);
+    for (let row = 0; row < n; row++)
+      for (let column = 0; column < row; column++) hessian[row * n + column] = hessian[column * n + row]!;
+  };
+  return {
+    names,
+    value: (params, into) => {
+      moveTo(params);
+      into.set(gradient);
+      return value;
+    },
+    hessian: (params) => {
+      moveTo(params);
+      return hessian;
+    },
+  };
 }
 
 export interface Fitted {
@@ -28,8 +65,15 @@ export interface Fitted {
 const VAGUE = 5;
 
 /** Climbs from each start and keeps the best. Throws RangeError where the likelihood is not finite at any start. */
-export function maximize(likelihood: Likelihood, starts: readonly (readonly number[])[]): Fitted {
-  const found = starts.map((start) => minimize(inLogarithms(likelihood), start.map(Math.log)));
+export function maximize(
+  likelihood: Likelihood,
+  starts: readonly (readonly number[])[],
+  options: Pick<MinimizeOptions, 'tolerance'> = {},
+): Fitted {
+  const hessian = hessianInLogarithms(likelihood);
+  const found = starts.map((start) =>
+    minimize(inLogarithms(likelihood), start.map(Math.log), { ...options, ...(hessian && { hessian }) }),
+  );
   const best = found.reduce((a, b) => (b.value < a.value ? b : a));
   const n = likelihood.names.length;
   const params = best.x.map(Math.exp);
@@ -53,5 +97,19 @@ function inLogarithms({ value }: Likelihood) {
     const result = value(params, gradient);
     for (let k = 0; k < params.length; k++) gradient[k] = -gradient[k]! * params[k]!;
     return -result;
+  };
+}
+
+/** Null where the likelihood has no Hessian of its own. */
+function hessianInLogarithms({ value, hessian }: Likelihood): ((logs: Float64Array) => Float64Array) | null {
+  if (hessian === undefined) return null;
+  return (logs) => {
+    const n = logs.length;
+    const params = logs.map(Math.exp);
+    const gradient = new Float64Array(n);
+    value(params, gradient);
+    const result = hessian(params).map((second, at) => -second * params[Math.floor(at / n)]! * params[at % n]!);
+    for (let k = 0; k < n; k++) result[k * n + k]! -= gradient[k]! * params[k]!;
+    return result;
   };
 }

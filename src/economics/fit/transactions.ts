@@ -1,0 +1,89 @@
+/** `kro fit` for the models of transactions. */
+import { stream } from '../../math/random.js';
+import type { Fitted } from '../likelihood.js';
+import { drawParameters, intervalOf } from '../posterior.js';
+import { fitTransactions } from '../transactions/fit.js';
+import { countCustomers, groupHistories, type Histories } from '../transactions/histories.js';
+import { drawTotals, expectedTotal } from '../transactions/totals.js';
+import type { Given, TransactionModel } from '../transactions/transactionModel.js';
+import { FREQUENCY, RECENCY, readHistories, refuse, refuseUnfit, WEIGHT } from './histories.js';
+import type { FitModel, FitOptions } from './model.js';
+import { named, namedErrors, readParams } from './params.js';
+import type { ColumnSpec, Sheet } from './sheet.js';
+
+const DRAWS = 1000;
+
+export function transactionFit(model: TransactionModel, age: ColumnSpec): FitModel {
+  return {
+    takes: ['params', 'rows', 'horizon'],
+    columns: () => [FREQUENCY, RECENCY, age, WEIGHT],
+    fit: (sheet, options) => {
+      const histories = readHistories(sheet, age.name);
+      const found =
+        options.params === null ? fit(model, sheet, histories) : evaluate(model, sheet, histories, options.params);
+      const given = model.given(found.params);
+      return {
+        params: named(model.names, found.params),
+        se: namedErrors(model.names, found.se),
+        logLikelihood: found.logLikelihood,
+        n: countCustomers(histories),
+        converged: found.converged,
+        warnings: found.warnings,
+        ...expectedPart(model, found, histories, options),
+        ...rowsPart(given, histories, options),
+      };
+    },
+  };
+}
+
+function fit(model: TransactionModel, sheet: Sheet, histories: Histories): Fitted {
+  refuseUnfit(sheet, histories);
+  return fitTransactions(model, histories);
+}
+
+/** The likelihood at parameters that are given, as if they had been found and were known. */
+function evaluate(
+  model: TransactionModel,
+  sheet: Sheet,
+  histories: Histories,
+  params: Readonly<Record<string, number>>,
+): Fitted {
+  const values = readParams(params, model.names);
+  const { logLikelihood } = model.given(values);
+  let sum = 0;
+  for (let row = 0; row < sheet.rows; row++) {
+    const each = logLikelihood(histories.frequency[row]!, histories.recency[row]!, histories.age[row]!);
+    if (!Number.isFinite(each)) refuse(sheet, row, 'the likelihood has no value here at these --params');
+    sum += histories.weight[row]! * each;
+  }
+  const se = values.map(() => Number.NaN);
+  return {
+    names: model.names,
+    params: values,
+    se,
+    covariance: null,
+    logLikelihood: sum,
+    converged: true,
+    warnings: [],
+  };
+}
+
+/** What all are expected to do, and between what the real total will lie with 90 %. */
+function expectedPart(model: TransactionModel, found: Fitted, histories: Histories, { horizon }: FitOptions) {
+  if (horizon === null) return {};
+  const groups = groupHistories(histories);
+  const draws = drawParameters(found, DRAWS, stream(1, 'fit parameters'));
+  const totals = drawTotals(model, { center: found.params, draws }, groups, horizon, stream(1, 'fit futures'));
+  const total = expectedTotal(model.given(found.params), groups, horizon);
+  return { expected: { horizon, total, ...intervalOf(totals) } };
+}
+
+function rowsPart(given: Given, { frequency, recency, age }: Histories, { rows, horizon }: FitOptions) {
+  if (!rows) return {};
+  const entries = Array.from(frequency, (x, row) => ({
+    logLikelihood: given.logLikelihood(x, recency[row]!, age[row]!),
+    alive: given.alive(x, recency[row]!, age[row]!),
+    expected: horizon === null ? null : given.expected(x, recency[row]!, age[row]!, horizon),
+  }));
+  return { rows: entries };
+}
