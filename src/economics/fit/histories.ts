@@ -50,6 +50,25 @@ export function refuseUnfit(sheet: Sheet, { frequency, recency, weight }: Histor
   refuseTooFew(sheet, 'customers with repeat transactions', repeaters, FEWEST);
 }
 
+/** Throws UserError where time is not counted in opportunities, each with one transaction at most. */
+export function refuseUncountable(sheet: Sheet, { frequency, recency, age }: Histories): void {
+  for (let row = 0; row < sheet.rows; row++) {
+    const [x, tx, n] = [frequency[row]!, recency[row]!, age[row]!];
+    for (const [column, value] of [
+      ['frequency', x],
+      ['recency', tx],
+      ['periods', n],
+    ] as const)
+      if (!Number.isInteger(value)) refuse(sheet, row, `${column} is ${value}: this model counts whole periods`);
+    if (x > tx)
+      refuse(
+        sheet,
+        row,
+        `frequency ${x} is above recency ${tx}: one transaction counts in each period, up to the last`,
+      );
+  }
+}
+
 /** One for each row where the file has no such column. */
 export function readWeights(sheet: Sheet): Float64Array {
   const weight = sheet.maybeNumbers('weight') ?? new Float64Array(sheet.rows).fill(1);

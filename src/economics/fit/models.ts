@@ -1,10 +1,14 @@
 /** The models that `kro fit` knows, by name. */
+import { bgBb } from '../transactions/bgBb.js';
 import { bgNbd } from '../transactions/bgNbd.js';
 import { mbgNbd } from '../transactions/mbgNbd.js';
+import { paretoNbd } from '../transactions/paretoNbd.js';
 import type { FitModel } from './model.js';
 import { transactionFit } from './transactions.js';
 
 export const MODELS = {
-  'bg-nbd': transactionFit(bgNbd, { name: 'T' }),
-  'mbg-nbd': transactionFit(mbgNbd, { name: 'T' }),
+  'bg-nbd': transactionFit(bgNbd, 'T'),
+  'mbg-nbd': transactionFit(mbgNbd, 'T'),
+  'pareto-nbd': transactionFit(paretoNbd, 'T'),
+  'bg-bb': transactionFit(bgBb, 'periods'),
 } satisfies Record<string, FitModel>;

@@ -1,4 +1,5 @@
 /** `kro fit` for the models of transactions. */
+import { UserError } from '../../error.js';
 import { stream } from '../../math/random.js';
 import type { Fitted } from '../likelihood.js';
 import { drawParameters, intervalOf } from '../posterior.js';
@@ -6,19 +7,24 @@ import { fitTransactions } from '../transactions/fit.js';
 import { countCustomers, groupHistories, type Histories } from '../transactions/histories.js';
 import { drawTotals, expectedTotal } from '../transactions/totals.js';
 import type { Given, TransactionModel } from '../transactions/transactionModel.js';
-import { FREQUENCY, RECENCY, readHistories, refuse, refuseUnfit, WEIGHT } from './histories.js';
+import { FREQUENCY, RECENCY, readHistories, refuse, refuseUncountable, refuseUnfit, WEIGHT } from './histories.js';
 import type { FitModel, FitOptions } from './model.js';
 import { named, namedErrors, readParams } from './params.js';
-import type { ColumnSpec, Sheet } from './sheet.js';
+import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
 
-export function transactionFit(model: TransactionModel, age: ColumnSpec): FitModel {
+/** `T` of a model in continuous time, `periods` of one that counts them. */
+export function transactionFit(model: TransactionModel, ageColumn: 'T' | 'periods'): FitModel {
+  const isCounted = ageColumn === 'periods';
   return {
     takes: ['params', 'rows', 'horizon'],
-    columns: () => [FREQUENCY, RECENCY, age, WEIGHT],
+    columns: () => [FREQUENCY, RECENCY, { name: ageColumn }, WEIGHT],
     fit: (sheet, options) => {
-      const histories = readHistories(sheet, age.name);
+      const histories = readHistories(sheet, ageColumn);
+      if (isCounted) refuseUncountable(sheet, histories);
+      if (isCounted && !Number.isInteger(options.horizon ?? 0))
+        throw new UserError(`--horizon is ${options.horizon}: this model counts whole periods`);
       const found =
         options.params === null ? fit(model, sheet, histories) : evaluate(model, sheet, histories, options.params);
       const given = model.given(found.params);

@@ -13,6 +13,7 @@ import { beta, gamma, geometric, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
 import { type LogitBeta, logitBeta } from './logitBeta.js';
+import { logNegativeBinomial } from './stoppedCount.js';
 import type { Given, TransactionModel } from './transactionModel.js';
 
 const NAMES = ['r', 'alpha', 'a', 'b'];
@@ -183,12 +184,6 @@ function given(params: ArrayLike<number>, first: number): Given {
     },
     drawHistory: (stream, age) => drawHistory(stream, gamma(stream, r, alpha), beta(stream, a, b), age, first),
   };
-}
-
-/** Counts of a Poisson process whose rate is gamma with this shape; `share` is the horizon's of scale + horizon. */
-function logNegativeBinomial(count: number, shape: number, share: number): number {
-  const ways = gammaln(shape + count) - gammaln(shape) - gammaln(count + 1);
-  return ways + shape * Math.log1p(-share) + (count === 0 ? 0 : count * Math.log(share));
 }
 
 /** Given how many fall into the span, the moments of a Poisson process are uniform: the last one's is the largest of so many. */
