@@ -14,6 +14,15 @@ export function normalCdf(z: number): number {
   return 0.5 * erfc(-z * Math.SQRT1_2);
 }
 
+/** ln P(Z ≤ z); far below, where the probability is no number any more, by its asymptotic series. */
+export function logNormalCdf(z: number): number {
+  if (z > -25) return Math.log(normalCdf(z));
+  const inverse = 1 / (z * z);
+  return (
+    -z * z * 0.5 - Math.log(-z * Math.sqrt(2 * Math.PI)) + Math.log1p(-inverse * (1 - inverse * (3 - 15 * inverse)))
+  );
+}
+
 /** P(X > x) of a chi-squared variable with `df` degrees of freedom. */
 export function chiSquaredTail(x: number, df: number): number {
   return x <= 0 ? 1 : gammainc(x / 2, df / 2, true, true);

@@ -3,12 +3,16 @@ import { bgBb } from '../transactions/bgBb.js';
 import { bgNbd } from '../transactions/bgNbd.js';
 import { mbgNbd } from '../transactions/mbgNbd.js';
 import { paretoNbd } from '../transactions/paretoNbd.js';
+import { gammaGammaFit } from './gammaGamma.js';
 import type { FitModel } from './model.js';
 import { transactionFit } from './transactions.js';
+import { zilnFit } from './ziln.js';
 
 export const MODELS = {
   'bg-nbd': transactionFit(bgNbd, 'T'),
   'mbg-nbd': transactionFit(mbgNbd, 'T'),
   'pareto-nbd': transactionFit(paretoNbd, 'T'),
   'bg-bb': transactionFit(bgBb, 'periods'),
+  'gamma-gamma': gammaGammaFit,
+  ziln: zilnFit,
 } satisfies Record<string, FitModel>;

@@ -1,5 +1,6 @@
 /** Parameters that are given instead of fitted. */
 import { UserError } from '../../error.js';
+import type { Fitted } from '../likelihood.js';
 
 /** In the order of `names`. Throws UserError where one is missing, unknown or out of its range. */
 export function readParams(
@@ -17,11 +18,22 @@ export function readParams(
   return Float64Array.from(names, (name) => given[name]!);
 }
 
+/** Parameters that were given, as if they had been found and were known for certain. */
+export function known(names: readonly string[], params: Float64Array, logLikelihood: number): Fitted {
+  const se = params.map(() => Number.NaN);
+  return { names, params, se, covariance: null, logLikelihood, converged: true, warnings: [] };
+}
+
 export function named(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
   return Object.fromEntries(names.map((name, k) => [name, values[k]!]));
 }
 
 /** Null for an error that the data do not tell. */
 export function namedErrors(names: readonly string[], values: ArrayLike<number>): Record<string, number | null> {
-  return Object.fromEntries(names.map((name, k) => [name, Number.isFinite(values[k]) ? values[k]! : null]));
+  return Object.fromEntries(names.map((name, k) => [name, finite(values[k]!)]));
+}
+
+/** What has no value, null in an answer. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

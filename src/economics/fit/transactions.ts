@@ -9,7 +9,7 @@ import { drawTotals, expectedTotal } from '../transactions/totals.js';
 import type { Given, TransactionModel } from '../transactions/transactionModel.js';
 import { FREQUENCY, RECENCY, readHistories, refuse, refuseUncountable, refuseUnfit, WEIGHT } from './histories.js';
 import type { FitModel, FitOptions } from './model.js';
-import { named, namedErrors, readParams } from './params.js';
+import { known, named, namedErrors, readParams } from './params.js';
 import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
@@ -62,16 +62,7 @@ function evaluate(
     if (!Number.isFinite(each)) refuse(sheet, row, 'the likelihood has no value here at these --params');
     sum += histories.weight[row]! * each;
   }
-  const se = values.map(() => Number.NaN);
-  return {
-    names: model.names,
-    params: values,
-    se,
-    covariance: null,
-    logLikelihood: sum,
-    converged: true,
-    warnings: [],
-  };
+  return known(model.names, values, sum);
 }
 
 /** What all are expected to do, and between what the real total will lie with 90 %. */
