@@ -100,7 +100,7 @@ function warningOf({ tail, p }: TailTest): string {
     tail === 'heavier'
       ? 'a log-normal distribution has too small a mean'
       : 'a log-normal distribution has too large a mean';
-  return `the largest tenth has a ${tail} tail than a log-normal distribution (p ${p}): ${means}`;
+  return `the values have a ${tail} tail than a log-normal distribution (p ${p}): ${means}`;
 }
 
 /** The heavier tail fitted too, with the mean of all values that it means; null where it has none. */
