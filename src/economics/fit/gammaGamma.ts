@@ -2,11 +2,18 @@
 import { UserError } from '../../error.js';
 import { stream } from '../../math/random.js';
 import type { Fitted } from '../likelihood.js';
-import { drawParameters, intervalOf } from '../posterior.js';
-import { expectedSpend, fitGammaGamma, GAMMA_GAMMA, gammaGammaLogDensity, type Spending } from '../spend/gammaGamma.js';
+import { intervalOf } from '../posterior.js';
+import {
+  drawGammaGammaParameters,
+  expectedSpend,
+  fitGammaGamma,
+  GAMMA_GAMMA,
+  gammaGammaLogDensity,
+  type Spending,
+} from '../spend/gammaGamma.js';
 import { FREQUENCY, readWeights, refuse, refuseNegative, refuseTooFew, WEIGHT } from './histories.js';
 import type { FitAnswer, FitModel } from './model.js';
-import { finite, known, named, namedErrors, readParams } from './params.js';
+import { finite, known, named, namedErrors, namedIntervals, readParams } from './params.js';
 import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
@@ -18,15 +25,19 @@ export const gammaGammaFit: FitModel = {
   columns: () => [FREQUENCY, { name: 'monetary_value', aliases: ['zbar'], blank: true }, WEIGHT],
   fit: (sheet, { params, rows }) => {
     const all = readSpending(sheet);
-    const found = params === null ? fit(sheet, all) : evaluate(all, readParams(params, GAMMA_GAMMA));
+    const repeaters = repeatersOf(all);
+    const found = params === null ? fit(sheet, all, repeaters) : evaluate(repeaters, readParams(params, GAMMA_GAMMA));
+    const draws =
+      params === null ? drawGammaGammaParameters(repeaters, found, DRAWS, stream(1, 'fit parameters')) : [found.params];
     return {
       params: named(GAMMA_GAMMA, found.params),
       se: namedErrors(GAMMA_GAMMA, found.se),
       logLikelihood: found.logLikelihood,
-      n: repeatersOf(all).weight.reduce((sum, each) => sum + each, 0),
+      n: repeaters.weight.reduce((sum, each) => sum + each, 0),
       converged: found.converged,
       warnings: found.warnings,
-      mean: meanPart(found),
+      mean: meanPart(found, draws),
+      ...(params === null ? { intervals: namedIntervals(GAMMA_GAMMA, draws) } : {}),
       ...(rows ? { rows: rowsOf(all, found.params) } : {}),
     } satisfies FitAnswer;
   },
@@ -50,8 +61,7 @@ function repeatersOf({ frequency, value, weight }: Spending): Spending {
   return { frequency: keep(frequency), value: keep(value), weight: keep(weight) };
 }
 
-function fit(sheet: Sheet, all: Spending): Fitted {
-  const repeaters = repeatersOf(all);
+function fit(sheet: Sheet, all: Spending, repeaters: Spending): Fitted {
   all.frequency.forEach((x, row) => {
     if (!Number.isInteger(x)) refuse(sheet, row, `frequency is ${x}: transactions are whole numbers`);
   });
@@ -62,8 +72,7 @@ function fit(sheet: Sheet, all: Spending): Fitted {
   return fitGammaGamma(repeaters);
 }
 
-function evaluate(all: Spending, params: Float64Array): Fitted {
-  const { frequency, value, weight } = repeatersOf(all);
+function evaluate({ frequency, value, weight }: Spending, params: Float64Array): Fitted {
   let sum = 0;
   for (let row = 0; row < frequency.length; row++)
     sum += weight[row]! * gammaGammaLogDensity(params, frequency[row]!, value[row]!);
@@ -71,8 +80,7 @@ function evaluate(all: Spending, params: Float64Array): Fitted {
 }
 
 /** What a new customer's transactions are worth on average; null where the model has no mean. */
-function meanPart(found: Fitted) {
-  const draws = drawParameters(found, DRAWS, stream(1, 'fit parameters'));
+function meanPart(found: Fitted, draws: readonly Float64Array[]) {
   const { lower, upper } = intervalOf(draws.map((params) => expectedSpend(params, 0, 0)));
   return { estimate: finite(expectedSpend(found.params, 0, 0)), lower: finite(lower), upper: finite(upper) };
 }

@@ -2,14 +2,14 @@
 import { UserError } from '../../error.js';
 import { stream } from '../../math/random.js';
 import type { Fitted } from '../likelihood.js';
-import { drawParameters, intervalOf } from '../posterior.js';
-import { fitTransactions } from '../transactions/fit.js';
+import { intervalOf } from '../posterior.js';
+import { drawTransactionParameters, fitTransactions } from '../transactions/fit.js';
 import { countCustomers, groupHistories, type Histories } from '../transactions/histories.js';
 import { drawTotals, expectedTotal } from '../transactions/totals.js';
 import type { Given, TransactionModel } from '../transactions/transactionModel.js';
 import { FREQUENCY, RECENCY, readHistories, refuse, refuseUncountable, refuseUnfit, WEIGHT } from './histories.js';
 import type { FitModel, FitOptions } from './model.js';
-import { known, named, namedErrors, readParams } from './params.js';
+import { known, named, namedErrors, namedIntervals, readParams } from './params.js';
 import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
@@ -65,14 +65,20 @@ function evaluate(
   return known(model.names, values, sum);
 }
 
-/** What all are expected to do, and between what the real total will lie with 90 %. */
-function expectedPart(model: TransactionModel, found: Fitted, histories: Histories, { horizon }: FitOptions) {
+/** What all are expected to do, between what the real total will lie with 90 %, and the parameters' intervals. */
+function expectedPart(model: TransactionModel, found: Fitted, histories: Histories, { horizon, params }: FitOptions) {
   if (horizon === null) return {};
   const groups = groupHistories(histories);
-  const draws = drawParameters(found, DRAWS, stream(1, 'fit parameters'));
-  const totals = drawTotals(model, { center: found.params, draws }, groups, horizon, stream(1, 'fit futures'));
   const total = expectedTotal(model.given(found.params), groups, horizon);
-  return { expected: { horizon, total, ...intervalOf(totals) } };
+  const draws =
+    params === null
+      ? drawTransactionParameters(model, groups, found, DRAWS, stream(1, 'fit parameters'))
+      : new Array<Float64Array>(DRAWS).fill(found.params);
+  const totals = drawTotals(model, { center: found.params, draws }, groups, horizon, stream(1, 'fit futures'));
+  return {
+    expected: { horizon, total, ...intervalOf(totals) },
+    ...(params === null ? { intervals: namedIntervals(model.names, draws) } : {}),
+  };
 }
 
 function rowsPart(given: Given, { frequency, recency, age }: Histories, { rows, horizon }: FitOptions) {

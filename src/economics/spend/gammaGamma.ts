@@ -14,6 +14,7 @@ import type { Stream } from '../../math/random.js';
 import { betaln, digamma, trigamma } from '../../math/special.js';
 import { gamma } from '../../math/variates.js';
 import { type Fitted, type Likelihood, maximize, onePass } from '../likelihood.js';
+import { drawPosterior } from '../posterior.js';
 
 export interface Spending {
   /** Transactions that the mean is of, x ≥ 1. */
@@ -28,10 +29,16 @@ export const GAMMA_GAMMA = ['p', 'q', 'v'];
 
 /** Throws RangeError for values that are not positive. */
 export function fitGammaGamma(spending: Spending): Fitted {
-  return maximize(gammaGammaLikelihood(spending), [[2, 3, meanOf(spending)]]);
+  return maximize(gammaGammaLikelihood(spending), [startOf(spending)]);
 }
 
-export function gammaGammaLikelihood({ frequency, value, weight }: Spending): Likelihood {
+/** What else the parameters may be, given the same spending. */
+export function drawGammaGammaParameters(spending: Spending, fitted: Fitted, draws: number, stream: Stream) {
+  const likelihood = gammaGammaLikelihood(spending);
+  return drawPosterior({ likelihood, fitted, center: startOf(spending), size: spending.value.length }, draws, stream);
+}
+
+function gammaGammaLikelihood({ frequency, value, weight }: Spending): Likelihood {
   return onePass(GAMMA_GAMMA, (params, gradient, hessian) => {
     const [p, q, v] = params as unknown as readonly [number, number, number];
     const ofShapes = shapesOf(p, q);
@@ -107,12 +114,12 @@ function shapesOf(p: number, q: number): (x: number) => Shapes {
   };
 }
 
-function meanOf({ frequency, value, weight }: Spending): number {
+function startOf({ frequency, value, weight }: Spending): number[] {
   let transactions = 0;
   let total = 0;
   for (let row = 0; row < frequency.length; row++) {
     transactions += weight[row]! * frequency[row]!;
     total += weight[row]! * frequency[row]! * value[row]!;
   }
-  return total / transactions;
+  return [2, 3, total / transactions];
 }

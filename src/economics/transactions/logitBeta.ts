@@ -52,17 +52,16 @@ export function logitBeta(a: number, b: number): LogitBeta {
 /** Level 0 are the nodes of the widest step; each further one those midway between all before. */
 function makeLevel(a: number, b: number, level: number): Level {
   const mode = Math.log(a / b);
-  const width = Math.min(1, Math.sqrt((a + b) / a / b));
-  const peak = logDensity(a, b, mode);
+  const width = Math.min(1, Math.sqrt(1 / a + 1 / b));
   const step = WIDEST_STEP / 2 ** Math.max(0, level - 1);
   const p: number[] = [];
   const weight: number[] = [];
   const addFrom = (from: number, by: number) => {
     for (let v = from; ; v += by) {
-      const y = mode + width * Math.sinh(v);
-      const log = logDensity(a, b, y) - peak;
-      if (log < -NEGLIGIBLE) return;
-      p.push(1 / (1 + Math.exp(-y)));
+      const distance = width * Math.sinh(v);
+      const log = logDensity(a, b, distance);
+      if (!(log >= -NEGLIGIBLE)) return;
+      p.push(1 / (1 + Math.exp(-mode - distance)));
       weight.push(Math.exp(log) * Math.cosh(v));
     }
   };
@@ -76,12 +75,15 @@ function makeLevel(a: number, b: number, level: number): Level {
   };
 }
 
-/** Of the logit, without its constant. */
-function logDensity(a: number, b: number, y: number): number {
-  return (
-    -a * (y > 0 ? Math.log1p(Math.exp(-y)) : -y + Math.log1p(Math.exp(y))) -
-    b * (y < 0 ? Math.log1p(Math.exp(y)) : y + Math.log1p(Math.exp(-y)))
-  );
+/** Of the logit at this distance from the mode, as a share of the density there; the difference is taken where nothing cancels. */
+function logDensity(a: number, b: number, distance: number): number {
+  const less = b / (a + b);
+  return -a * logMixture(less, -distance) - b * logMixture(1 - less, distance);
+}
+
+/** ln(1 − share + share eˣ). */
+function logMixture(share: number, x: number): number {
+  return x > 700 ? Math.log(share) + x : Math.log1p(share * Math.expm1(x));
 }
 
 function sumOver({ p, weight }: Level, shape: number, span: number): number {
