@@ -33,7 +33,7 @@ const PROPOSALS_PER_DRAW = 2;
 const DEGREES = 5;
 const WIDER = 1.2;
 /** Histories times proposals: beyond, the ridges are straight enough and Laplace's approximation is taken as it is. */
-const MOST_WORK = 2e7;
+const MOST_WORK = 5e6;
 /** The share of 90 % intervals. */
 const INSIDE = 0.9;
 

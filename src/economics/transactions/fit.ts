@@ -5,17 +5,22 @@ import { drawPosterior } from '../posterior.js';
 import { groupHistories, type Histories, thinHistories } from './histories.js';
 import type { TransactionModel } from './transactionModel.js';
 
-/** Beyond twice as many histories, so many show where the search among all may begin. */
-const SAMPLE = 50_000;
+/** Histories of a sample, and of a second one, that show where the search among all may begin. */
+const SAMPLES = [5_000, 100_000];
+/**
+ * What may be left to gain: a millionth, which is a thousandth of a standard error, among so many that a further pass costs something.
+ */
+const FEW = 50_000;
+const AMONG_MANY = 1e-6;
 
 /** Throws RangeError where no customer has a repeat transaction. */
 export function fitTransactions(model: TransactionModel, histories: Histories): Fitted {
   const groups = groupHistories(histories);
   const count = groups.frequency.length;
   let start = model.start(groups);
-  if (count > 2 * SAMPLE) start = [...maximize(model.likelihood(thinHistories(groups, SAMPLE)), [start]).params];
-  // What is still to gain is judged against what one customer's chance adds: 1e-7 is far below any standard error.
-  return maximize(model.likelihood(groups), [start], { tolerance: count > SAMPLE ? 1e-7 : 1e-10 });
+  for (const sample of SAMPLES)
+    if (count > 2 * sample) start = [...maximize(model.likelihood(thinHistories(groups, sample)), [start]).params];
+  return maximize(model.likelihood(groups), [start], count > FEW ? { tolerance: AMONG_MANY } : {});
 }
 
 /** What else the parameters may be, given the same histories. */

@@ -9,13 +9,18 @@
  */
 import { gaussLegendre, type Rule } from '../../math/quadrature.js';
 
-/** Places in the result. */
-export const LOG = 0;
-/** Means under the integrand as a density: of ln(α+y), 1/(α+y), ln(β+y), 1/(β+y), in this order; logarithms less those at t_x. */
-export const MEANS = 1;
-/** Means of their products, the upper triangle row by row. */
-export const PRODUCTS = 5;
-export const RESULT_SIZE = 15;
+export interface LifetimeIntegral {
+  /** ln I; −Infinity where t_x = T. */
+  log: number;
+  /** Under the integrand as a density: of ln(α+y), 1/(α+y), ln(β+y), 1/(β+y); logarithms less those at t_x. */
+  readonly means: Float64Array;
+  /** Means of their products: the upper triangle, row by row. */
+  readonly products: Float64Array;
+}
+
+export function makeIntegral(): LifetimeIntegral {
+  return { log: Number.NaN, means: new Float64Array(4), products: new Float64Array(10) };
+}
 
 /** Of a panel: in w, and of the fall of the integrand's logarithm. */
 const LONGEST = 1.6;
@@ -23,15 +28,11 @@ const DEEPEST = 10;
 /** Where the integrand is e^−this of its largest value, the rest is left out. */
 const NEGLIGIBLE = 42;
 
-/** Nodes that give 1e-14 on a panel so long, over which the logarithm falls by so much. */
-const RULES: readonly { readonly length: number; readonly fall: number; readonly rule: Rule }[] = [
-  { length: 0.2, fall: 0.5, rule: gaussLegendre(5) },
-  { length: 0.5, fall: 1.5, rule: gaussLegendre(7) },
-  { length: 1, fall: 4, rule: gaussLegendre(10) },
-  { length: LONGEST, fall: DEEPEST, rule: gaussLegendre(16) },
-];
+/** Nodes that give the integral to 3e-12 on any panel over which the integrand's logarithm falls by so much. */
+const FALLS = [0.2, 1, 2, 4, 7, DEEPEST];
+const RULES: readonly Rule[] = [4, 5, 7, 8, 10, 12].map(gaussLegendre);
 
-/** Writes ln I and the means into `result`; −Infinity and zeros where t_x = T. */
+/** Writes into `result`. */
 export function lifetimeIntegral(
   shape: number,
   alpha: number,
@@ -39,9 +40,8 @@ export function lifetimeIntegral(
   beta: number,
   recency: number,
   age: number,
-  result: Float64Array,
+  result: LifetimeIntegral,
 ): void {
-  result.fill(0);
   const alphaIsLess = alpha <= beta;
   const less = alphaIsLess ? alpha : beta;
   const apart = alphaIsLess ? beta - alpha : alpha - beta;
@@ -50,7 +50,9 @@ export function lifetimeIntegral(
   const origin = less + recency;
   const end = Math.log1p((age - recency) / origin);
   if (!(end > 0)) {
-    result[LOG] = -Infinity;
+    result.log = -Infinity;
+    result.means.fill(0);
+    result.products.fill(0);
     return;
   }
   const moreOrigin = origin + apart;
@@ -59,60 +61,66 @@ export function lifetimeIntegral(
   let [l1l1, l1q1, l1l2, l1q2, q1q1, q1l2, q1q2, l2l2, l2q2, q2q2] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   let log = 0;
   for (let from = 0; from < end && log > -NEGLIGIBLE; ) {
-    const { length, rule } = panelFrom(from, end, origin, apart, powerOfLess, powerOfMore);
+    let length = Math.min(LONGEST, end - from);
+    const y = origin * Math.exp(from + length);
+    // The slope is steepest at the far end.
+    const slope = Math.abs(powerOfLess - 1 + (powerOfMore * y) / (y + apart)) + 1;
+    if (slope * length > DEEPEST) length = DEEPEST / slope;
+    const { nodes, weights } = ruleFor(slope * length);
     const half = length / 2;
-    for (let k = 0; k < rule.nodes.length; k++) {
-      const w = from + half * (1 + rule.nodes[k]!);
+    for (let k = 0; k < nodes.length; k++) {
+      const w = from + half * (1 + nodes[k]!);
       const y1 = origin * Math.exp(w);
-      const y2 = y1 + apart;
-      const more = Math.log(y2 / moreOrigin);
-      const density = half * rule.weights[k]! * Math.exp((1 - powerOfLess) * w - powerOfMore * more);
-      sum += density;
+      const more = Math.log((y1 + apart) / moreOrigin);
+      const density = half * weights[k]! * Math.exp((1 - powerOfLess) * w - powerOfMore * more);
+      const inverse1 = 1 / y1;
+      const inverse2 = 1 / (y1 + apart);
       const dl1 = density * w;
-      const dq1 = density / y1;
+      const dq1 = density * inverse1;
       const dl2 = density * more;
-      const dq2 = density / y2;
+      const dq2 = density * inverse2;
+      sum += density;
       l1 += dl1;
       q1 += dq1;
       l2 += dl2;
       q2 += dq2;
       l1l1 += dl1 * w;
-      l1q1 += dl1 / y1;
+      l1q1 += dl1 * inverse1;
       l1l2 += dl1 * more;
-      l1q2 += dl1 / y2;
-      q1q1 += dq1 / y1;
+      l1q2 += dl1 * inverse2;
+      q1q1 += dq1 * inverse1;
       q1l2 += dq1 * more;
-      q1q2 += dq1 / y2;
+      q1q2 += dq1 * inverse2;
       l2l2 += dl2 * more;
-      l2q2 += dl2 / y2;
-      q2q2 += dq2 / y2;
+      l2q2 += dl2 * inverse2;
+      q2q2 += dq2 * inverse2;
     }
     from += length;
     log = (1 - powerOfLess) * from - powerOfMore * Math.log((origin * Math.exp(from) + apart) / moreOrigin);
   }
-  result[LOG] = Math.log(sum) + (1 - powerOfLess) * Math.log(origin) - powerOfMore * Math.log(moreOrigin);
-  const means = alphaIsLess ? [l1, q1, l2, q2] : [l2, q2, l1, q1];
-  const products = alphaIsLess
-    ? [l1l1, l1q1, l1l2, l1q2, q1q1, q1l2, q1q2, l2l2, l2q2, q2q2]
-    : [l2l2, l2q2, l1l2, q1l2, q2q2, l1q2, q1q2, l1l1, l1q1, q1q1];
-  for (let k = 0; k < 4; k++) result[MEANS + k] = means[k]! / sum;
-  for (let k = 0; k < 10; k++) result[PRODUCTS + k] = products[k]! / sum;
+  result.log = Math.log(sum) + (1 - powerOfLess) * Math.log(origin) - powerOfMore * Math.log(moreOrigin);
+  const { means, products } = result;
+  means[0] = alphaIsLess ? l1 : l2;
+  means[1] = alphaIsLess ? q1 : q2;
+  means[2] = alphaIsLess ? l2 : l1;
+  means[3] = alphaIsLess ? q2 : q1;
+  products[0] = alphaIsLess ? l1l1 : l2l2;
+  products[1] = alphaIsLess ? l1q1 : l2q2;
+  products[2] = l1l2;
+  products[3] = alphaIsLess ? l1q2 : q1l2;
+  products[4] = alphaIsLess ? q1q1 : q2q2;
+  products[5] = alphaIsLess ? q1l2 : l1q2;
+  products[6] = q1q2;
+  products[7] = alphaIsLess ? l2l2 : l1l1;
+  products[8] = alphaIsLess ? l2q2 : l1q1;
+  products[9] = alphaIsLess ? q2q2 : q1q1;
+  const scale = 1 / sum;
+  for (let k = 0; k < 4; k++) means[k]! *= scale;
+  for (let k = 0; k < 10; k++) products[k]! *= scale;
 }
 
-/** The longest panel over which the integrand's logarithm falls by no more than a rule can follow. */
-function panelFrom(
-  from: number,
-  end: number,
-  origin: number,
-  apart: number,
-  powerOfLess: number,
-  powerOfMore: number,
-): { readonly length: number; readonly rule: Rule } {
-  let length = Math.min(LONGEST, end - from);
-  const y = origin * Math.exp(from + length);
-  // The slope is steepest at the far end.
-  const slope = Math.abs(powerOfLess - 1 + (powerOfMore * y) / (y + apart)) + 1;
-  if (slope * length > DEEPEST) length = DEEPEST / slope;
-  const fits = RULES.find((rule) => length <= rule.length && slope * length <= rule.fall);
-  return { length, rule: (fits ?? RULES[RULES.length - 1]!).rule };
+function ruleFor(fall: number): Rule {
+  let k = 0;
+  while (k < FALLS.length - 1 && fall > FALLS[k]!) k++;
+  return RULES[k]!;
 }

@@ -21,7 +21,7 @@ import { digamma, gammaln, logAddExp, trigamma } from '../../math/special.js';
 import { gamma, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
-import { LOG, lifetimeIntegral, MEANS, PRODUCTS, RESULT_SIZE } from './lifetimeIntegral.js';
+import { lifetimeIntegral, makeIntegral } from './lifetimeIntegral.js';
 import { logNegativeBinomial, logStoppedCount } from './stoppedCount.js';
 import type { Given, TransactionModel } from './transactionModel.js';
 
@@ -125,7 +125,7 @@ function setAlive({ first, second }: Derivatives, shape: number, alpha: number, 
   second[9] = s * byBeta * byBeta;
 }
 
-const integral = new Float64Array(RESULT_SIZE);
+const integral = makeIntegral();
 
 /** Of s times the integral: the means and the covariances of its integrand's derivatives. */
 function setGone(
@@ -139,26 +139,24 @@ function setGone(
 ): void {
   lifetimeIntegral(shape, alpha, s, beta, recency, age, integral);
   const { first, second } = gone;
-  gone.log = Math.log(s) + integral[LOG]!;
-  const l1 = integral[MEANS]!;
-  const q1 = integral[MEANS + 1]!;
-  const l2 = integral[MEANS + 2]!;
-  const q2 = integral[MEANS + 3]!;
+  gone.log = Math.log(s) + integral.log;
+  const { means, products } = integral;
+  const [l1, q1, l2, q2] = [means[0]!, means[1]!, means[2]!, means[3]!];
   first[0] = -l1 - Math.log(alpha + recency);
   first[1] = -shape * q1;
   first[2] = 1 / s - l2 - Math.log(beta + recency);
   first[3] = -(s + 1) * q2;
-  const squareOfAlpha = integral[PRODUCTS + 4]!;
-  const squareOfBeta = integral[PRODUCTS + 9]!;
-  second[0] = integral[PRODUCTS]! - l1 * l1;
-  second[1] = shape * (integral[PRODUCTS + 1]! - l1 * q1) - q1;
-  second[2] = integral[PRODUCTS + 2]! - l1 * l2;
-  second[3] = (s + 1) * (integral[PRODUCTS + 3]! - l1 * q2);
+  const squareOfAlpha = products[4]!;
+  const squareOfBeta = products[9]!;
+  second[0] = products[0]! - l1 * l1;
+  second[1] = shape * (products[1]! - l1 * q1) - q1;
+  second[2] = products[2]! - l1 * l2;
+  second[3] = (s + 1) * (products[3]! - l1 * q2);
   second[4] = shape * (squareOfAlpha + shape * (squareOfAlpha - q1 * q1));
-  second[5] = shape * (integral[PRODUCTS + 5]! - q1 * l2);
-  second[6] = shape * (s + 1) * (integral[PRODUCTS + 6]! - q1 * q2);
-  second[7] = integral[PRODUCTS + 7]! - l2 * l2 - 1 / (s * s);
-  second[8] = (s + 1) * (integral[PRODUCTS + 8]! - l2 * q2) - q2;
+  second[5] = shape * (products[5]! - q1 * l2);
+  second[6] = shape * (s + 1) * (products[6]! - q1 * q2);
+  second[7] = products[7]! - l2 * l2 - 1 / (s * s);
+  second[8] = (s + 1) * (products[8]! - l2 * q2) - q2;
   second[9] = (s + 1) * (squareOfBeta + (s + 1) * (squareOfBeta - q2 * q2));
 }
 
@@ -184,11 +182,11 @@ function addMixture(
 
 function given(params: ArrayLike<number>): Given {
   const [r, alpha, s, beta] = Array.from(params) as unknown as Four;
-  const scratch = new Float64Array(RESULT_SIZE);
+  const scratch = makeIntegral();
   const logAlive = (x: number, age: number) => -(r + x) * Math.log(alpha + age) - s * Math.log(beta + age);
   const logGone = (x: number, tx: number, age: number) => {
     lifetimeIntegral(r + x, alpha, s, beta, tx, age, scratch);
-    return Math.log(s) + scratch[LOG]!;
+    return Math.log(s) + scratch.log;
   };
   const alive = (x: number, tx: number, age: number) => 1 / (1 + Math.exp(logGone(x, tx, age) - logAlive(x, age)));
   return {
