@@ -12,6 +12,8 @@ export interface Likelihood {
   readonly value: (params: Float64Array, gradient: Float64Array) => number;
   /** Its second derivatives, row by row; from differences of the gradient where absent. */
   readonly hessian?: (params: Float64Array) => Float64Array;
+  /** Its value alone, where that is cheaper. */
+  readonly logLikelihood?: (params: Float64Array) => number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Likelihood {
 export function onePass(
   names: readonly string[],
   pass: (params: Float64Array, gradient: Float64Array, hessian: Float64Array) => number,
-): Required<Likelihood> {
+): Likelihood {
   const n = names.length;
   let at = new Float64Array(n).fill(Number.NaN);
   let value = Number.NaN;

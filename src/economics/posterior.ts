@@ -28,6 +28,10 @@ export interface Interval {
   readonly upper: number;
 }
 
+interface Posterior extends Likelihood {
+  readonly logLikelihood: (params: Float64Array) => number;
+}
+
 const PRIOR_SPREAD = 3;
 const PROPOSALS_PER_DRAW = 2;
 const DEGREES = 5;
@@ -54,18 +58,20 @@ export function intervalOf(draws: ArrayLike<number>, inside = INSIDE): Interval 
   return { lower: quantile(sorted, (1 - inside) / 2), upper: quantile(sorted, (1 + inside) / 2) };
 }
 
-function withPrior({ names, value, hessian }: Likelihood, center: readonly number[]): Likelihood {
+function withPrior(likelihood: Likelihood, center: readonly number[]): Posterior {
+  const { names, value, hessian, logLikelihood } = likelihood;
   const precision = 1 / PRIOR_SPREAD ** 2;
   const distance = (params: Float64Array, k: number) => Math.log(params[k]! / center[k]!);
+  const logPrior = (params: Float64Array) =>
+    params.reduce((sum, _, k) => sum - 0.5 * precision * distance(params, k) ** 2, 0);
+  const scratch = new Float64Array(center.length);
   return {
     names,
+    logLikelihood: (params) => (logLikelihood?.(params) ?? value(params, scratch)) + logPrior(params),
     value: (params, gradient) => {
-      let sum = value(params, gradient);
-      for (let k = 0; k < params.length; k++) {
-        sum -= 0.5 * precision * distance(params, k) ** 2;
-        gradient[k]! -= (precision * distance(params, k)) / params[k]!;
-      }
-      return sum;
+      const sum = value(params, gradient);
+      for (let k = 0; k < params.length; k++) gradient[k]! -= (precision * distance(params, k)) / params[k]!;
+      return sum + logPrior(params);
     },
     ...(hessian && {
       hessian: (params) => {
@@ -105,14 +111,13 @@ function drawNormal(mode: Fitted, draws: number, stream: Stream): Float64Array[]
 }
 
 function resample(
-  posterior: Likelihood,
+  posterior: Posterior,
   mode: Fitted,
   proposals: number,
   draws: number,
   stream: Stream,
 ): Float64Array[] {
   const at = rooted(mode);
-  const gradient = new Float64Array(at.params.length);
   const proposed: Float64Array[] = [];
   const weights = new Float64Array(proposals);
   for (let k = 0; k < proposals; k++) {
@@ -121,7 +126,7 @@ function resample(
     const params = moved(at, step);
     const squares = step.reduce((sum, each) => sum + each * each, 0) / WIDER ** 2;
     const logProposal = -0.5 * (DEGREES + step.length) * Math.log1p(squares / DEGREES);
-    const weight = Math.exp(posterior.value(params, gradient) - mode.logLikelihood - logProposal);
+    const weight = Math.exp(posterior.logLikelihood(params) - mode.logLikelihood - logProposal);
     proposed.push(params);
     weights[k] = Number.isFinite(weight) ? weight : 0;
   }

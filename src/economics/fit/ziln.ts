@@ -22,6 +22,8 @@ import type { Sheet } from './sheet.js';
 const NAMES = ['p', 'mu', 'sigma'];
 const DRAWS = 10_000;
 const FEWEST = 10;
+/** Logarithms closer than this differ by rounding alone. */
+const SAME = 1e-12;
 
 export const zilnFit: FitModel = {
   takes: ['params', 'rows'],
@@ -43,7 +45,7 @@ function readValues(sheet: Sheet): Values {
 function fit(sheet: Sheet, values: Values, { rows }: FitOptions): FitAnswer {
   const summary = summarize(values);
   refuseTooFew(sheet, 'positive values', summary.positives, FEWEST);
-  if (summary.squares === 0)
+  if (!(summary.squares > SAME ** 2 * summary.positives))
     throw new UserError(`${sheet.name} has one positive value only, again and again: no spread to fit`);
   const found = fitZiln(summary);
   const positives = expandPositives(values);

@@ -13,6 +13,7 @@ import { beta, gamma, geometric, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
 import { type LogitBeta, logitBeta } from './logitBeta.js';
+import { ofSameHistory } from './sameHistory.js';
 import { logNegativeBinomial } from './stoppedCount.js';
 import type { Given, TransactionModel } from './transactionModel.js';
 
@@ -147,7 +148,7 @@ function given(params: ArrayLike<number>, first: number): Given {
     x + first === 0
       ? -Infinity
       : Math.log(a) - Math.log(b + x + first - 1) + (r + x) * Math.log1p((age - tx) / (alpha + tx));
-  const alive = (x: number, tx: number, age: number) => 1 / (1 + Math.exp(logOdds(x, tx, age)));
+  const alive = ofSameHistory((x, tx, age) => 1 / (1 + Math.exp(logOdds(x, tx, age))));
   const leaving = new Map<number, LogitBeta>();
   const leavingAfter = (x: number) => {
     const known = leaving.get(x) ?? logitBeta(a, b + x + first);

@@ -17,6 +17,7 @@ import type { Stream } from '../../math/random.js';
 import { betaln, gammaln, logAddExp } from '../../math/special.js';
 import { binomial, beta as drawBeta, geometric } from '../../math/variates.js';
 import { bgBbLikelihood } from './bgBbLikelihood.js';
+import { ofSameHistory } from './sameHistory.js';
 import type { Given, TransactionModel } from './transactionModel.js';
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta'];
@@ -38,7 +39,7 @@ function given(params: ArrayLike<number>): Given {
     for (let m = tx; m < n; m++) log = logAddExp(log, betaln(alpha + x, beta + m - x) + betaln(gamma + 1, delta + m));
     return log;
   };
-  const alive = (x: number, tx: number, n: number) => Math.exp(logAlive(x, n) - logAny(x, tx, n));
+  const alive = ofSameHistory((x, tx, n) => Math.exp(logAlive(x, n) - logAny(x, tx, n)));
   return {
     logLikelihood: (x, tx, n) => logAny(x, tx, n) - constant,
     alive,

@@ -32,7 +32,7 @@ const NEGLIGIBLE = 42;
 const FALLS = [0.2, 1, 2, 4, 7, DEEPEST];
 const RULES: readonly Rule[] = [4, 5, 7, 8, 10, 12].map(gaussLegendre);
 
-/** Writes into `result`. */
+/** The integral with all means, into `result`. */
 export function lifetimeIntegral(
   shape: number,
   alpha: number,
@@ -61,11 +61,9 @@ export function lifetimeIntegral(
   let [l1l1, l1q1, l1l2, l1q2, q1q1, q1l2, q1q2, l2l2, l2q2, q2q2] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   let log = 0;
   for (let from = 0; from < end && log > -NEGLIGIBLE; ) {
-    let length = Math.min(LONGEST, end - from);
-    const y = origin * Math.exp(from + length);
-    // The slope is steepest at the far end.
-    const slope = Math.abs(powerOfLess - 1 + (powerOfMore * y) / (y + apart)) + 1;
-    if (slope * length > DEEPEST) length = DEEPEST / slope;
+    const most = Math.min(LONGEST, end - from);
+    const slope = steepest(origin * Math.exp(from + most), apart, powerOfLess, powerOfMore);
+    const length = Math.min(most, DEEPEST / slope);
     const { nodes, weights } = ruleFor(slope * length);
     const half = length / 2;
     for (let k = 0; k < nodes.length; k++) {
@@ -117,6 +115,48 @@ export function lifetimeIntegral(
   const scale = 1 / sum;
   for (let k = 0; k < 4; k++) means[k]! *= scale;
   for (let k = 0; k < 10; k++) products[k]! *= scale;
+}
+
+/** ln I alone. */
+export function logLifetimeIntegral(
+  shape: number,
+  alpha: number,
+  s: number,
+  beta: number,
+  recency: number,
+  age: number,
+): number {
+  const alphaIsLess = alpha <= beta;
+  const less = alphaIsLess ? alpha : beta;
+  const apart = alphaIsLess ? beta - alpha : alpha - beta;
+  const powerOfLess = alphaIsLess ? shape : s + 1;
+  const powerOfMore = alphaIsLess ? s + 1 : shape;
+  const origin = less + recency;
+  const end = Math.log1p((age - recency) / origin);
+  if (!(end > 0)) return -Infinity;
+  const moreOrigin = origin + apart;
+  let sum = 0;
+  let log = 0;
+  for (let from = 0; from < end && log > -NEGLIGIBLE; ) {
+    const most = Math.min(LONGEST, end - from);
+    const slope = steepest(origin * Math.exp(from + most), apart, powerOfLess, powerOfMore);
+    const length = Math.min(most, DEEPEST / slope);
+    const { nodes, weights } = ruleFor(slope * length);
+    const half = length / 2;
+    for (let k = 0; k < nodes.length; k++) {
+      const w = from + half * (1 + nodes[k]!);
+      const more = Math.log((origin * Math.exp(w) + apart) / moreOrigin);
+      sum += half * weights[k]! * Math.exp((1 - powerOfLess) * w - powerOfMore * more);
+    }
+    from += length;
+    log = (1 - powerOfLess) * from - powerOfMore * Math.log((origin * Math.exp(from) + apart) / moreOrigin);
+  }
+  return Math.log(sum) + (1 - powerOfLess) * Math.log(origin) - powerOfMore * Math.log(moreOrigin);
+}
+
+/** A bound of the slope of the integrand's logarithm on a panel up to y: it is steepest at the far end. */
+function steepest(y: number, apart: number, powerOfLess: number, powerOfMore: number): number {
+  return Math.abs(powerOfLess - 1 + (powerOfMore * y) / (y + apart)) + 1;
 }
 
 function ruleFor(fall: number): Rule {
