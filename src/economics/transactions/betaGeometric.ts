@@ -4,7 +4,7 @@
  *
  *   L = Γ(R) αʳ / Γ(r) · B(a, b+k)/B(a, b) · [ (α+T)^−R + 1{k>0} · a/(b+k−1) · (α+t_x)^−R ]
  *
- * (Fader, Hardie and Lee 2005, eq. 6; Batislam, Denizel and Filiztekin 2007, eq. 4). Only logarithms are taken of the terms, and
+ * (Fader, Hardie and Lee 2005, eq. 6; Batislam, Denizel and Filiztekin 2007). Only logarithms are taken of the terms, and
  * u, the log-odds of having left, so that nothing overflows however many transactions there are.
  */
 import type { Stream } from '../../math/random.js';

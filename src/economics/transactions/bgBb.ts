@@ -9,7 +9,7 @@
  * 4. p differs between customers as a beta distribution with shapes α and β, θ as one with shapes γ and δ.
  * 5. p and θ are independent.
  *
- * A customer with x transactions, the last at opportunity t_x, has lived through m = t_x … n−1 of them or all n (eq. 5):
+ * A customer with x transactions, the last at opportunity t_x, has lived through m = t_x … n−1 of them or all n:
  *
  *   L = [ B(α+x, β+n−x) B(γ, δ+n) + Σ over m of B(α+x, β+m−x) B(γ+1, δ+m) ] / (B(α, β) B(γ, δ))
  */
