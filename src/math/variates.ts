@@ -1,5 +1,5 @@
 /** Draws of gamma, beta and counting variables, exact whatever the parameters; every function takes its stream first. */
-import { normal } from './distributions.js';
+import { inverseNormal } from './distributions.js';
 import type { Stream } from './random.js';
 import { gammaln } from './special.js';
 
@@ -12,7 +12,7 @@ export function gamma(stream: Stream, shape: number, rate: number): number {
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const z = normal(stream);
+    const z = inverseNormal(stream);
     const v = (1 + c * z) ** 3;
     if (v <= 0) continue;
     if (Math.log(positiveUniform(stream)) < 0.5 * z * z + d * (1 - v + Math.log(v))) return (d * v) / rate;

@@ -179,9 +179,10 @@ function given(params: ArrayLike<number>, first: number): Given {
       return logAddExp(stayed, logAlive + leaves + Math.log(betaCdf(share, count, shape)));
     },
     drawFuture: (stream, x, tx, age, horizon) => {
-      if (!(stream.uniform() < alive(x, tx, age))) return 0;
-      const leavesAt = geometric(stream, beta(stream, a, b + x + first));
-      return Math.min(leavesAt, poisson(stream, horizon * gamma(stream, r + x, alpha + age)));
+      const wanted = poisson(stream, horizon * gamma(stream, r + x, alpha + age));
+      if (wanted === 0 || !(stream.uniform() < alive(x, tx, age))) return 0;
+      // After the first of them one may leave, and not before.
+      return wanted === 1 ? 1 : Math.min(wanted, geometric(stream, beta(stream, a, b + x + first)));
     },
     drawHistory: (stream, age) => drawHistory(stream, gamma(stream, r, alpha), beta(stream, a, b), age, first),
   };

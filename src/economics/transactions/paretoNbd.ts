@@ -18,7 +18,7 @@
  */
 import type { Stream } from '../../math/random.js';
 import { digamma, gammaln, logAddExp, trigamma } from '../../math/special.js';
-import { gamma, poisson } from '../../math/variates.js';
+import { binomial, gamma, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
 import { lifetimeIntegral, logLifetimeIntegral, makeIntegral } from './lifetimeIntegral.js';
@@ -229,9 +229,10 @@ function given(params: ArrayLike<number>): Given {
       return count === 0 ? logAddExp(ifAlive, logOdds + now) : ifAlive;
     },
     drawFuture: (stream, x, tx, age, horizon) => {
-      if (!(stream.uniform() < alive(x, tx, age))) return 0;
-      const lives = Math.min(horizon, drawLifetime(stream, s, beta + age));
-      return poisson(stream, lives * gamma(stream, r + x, alpha + age));
+      const wanted = poisson(stream, horizon * gamma(stream, r + x, alpha + age));
+      if (wanted === 0 || !(stream.uniform() < alive(x, tx, age))) return 0;
+      const lives = drawLifetime(stream, s, beta + age) / horizon;
+      return lives >= 1 ? wanted : binomial(stream, wanted, lives);
     },
     drawHistory: (stream, age) => {
       const seen = Math.min(age, drawLifetime(stream, s, beta));

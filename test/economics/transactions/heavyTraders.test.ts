@@ -3,6 +3,7 @@
  * without a repeat transaction to those with 5,000, where the published hypergeometric forms overflow.
  */
 import { expect, test } from 'vitest';
+import { bgBb } from '../../../src/economics/transactions/bgBb.js';
 import { bgNbd } from '../../../src/economics/transactions/bgNbd.js';
 import { mbgNbd } from '../../../src/economics/transactions/mbgNbd.js';
 import { paretoNbd } from '../../../src/economics/transactions/paretoNbd.js';
@@ -200,6 +201,19 @@ const CASES: readonly Case[] = [
   ],
   [mbgNbd, [0.3, 0.5, 1, 9], 2000, 699.5, 700, 365, 88.93906310722456, 0.9979278963706842, 837.93843644883],
   [mbgNbd, [5, 2, 20, 300], 5000, 699.5, 700, 365, 4766.337463197259, 0.8822222762489772, 246.8943072812138],
+  [bgBb, [1.2, 0.75, 0.66, 2.8], 4, 5, 6, 5, -5.096469019244063, 0.7484783681526567, 2.02714047844707],
+  [
+    bgBb,
+    [1.2, 0.75, 1, 2.8],
+    2000,
+    2400,
+    2500,
+    365,
+    -1099.3908420380992,
+    3.9851706216481836e-71,
+    1.0858600944730791e-68,
+  ],
+  [bgBb, [0.5, 3, 0.3, 40], 3000, 4990, 5000, 30, -3371.535691128141, 0.511491288174511, 9.19346802370561],
 ];
 
 test.each(CASES)(
