@@ -46,7 +46,7 @@ export function drawPosterior(uncertain: Uncertain, draws: number, stream: Strea
   const { likelihood, fitted, center, size } = uncertain;
   const proposals = PROPOSALS_PER_DRAW * draws;
   const isLarge = size * proposals > MOST_WORK;
-  if (isLarge && fitted.covariance !== null) return drawNormal(fitted, draws, stream);
+  if (isLarge && fitted.converged) return drawNormal(fitted, draws, stream);
   const posterior = withPrior(likelihood, center);
   const mode = maximize(posterior, [fitted.converged ? [...fitted.params] : center]);
   return isLarge ? drawNormal(mode, draws, stream) : resample(posterior, mode, proposals, draws, stream);
@@ -102,12 +102,8 @@ function rooted({ params, covariance }: Fitted) {
 
 function drawNormal(mode: Fitted, draws: number, stream: Stream): Float64Array[] {
   const at = rooted(mode);
-  return Array.from({ length: draws }, () =>
-    moved(
-      at,
-      at.params.map(() => inverseNormal(stream)),
-    ),
-  );
+  const step = () => at.params.map(() => inverseNormal(stream));
+  return Array.from({ length: draws }, () => moved(at, step()));
 }
 
 function resample(

@@ -10,7 +10,7 @@ import { paretoNbd } from '../../src/economics/transactions/paretoNbd.js';
 import { type Cell, coverageOf } from './coverageOf.js';
 
 const IS_WHOLE = process.env['KRO_ALL_COVERAGE'] !== undefined;
-const SETS = IS_WHOLE ? Number(process.env['KRO_COVERAGE_SETS'] ?? 1000) : 60;
+const SETS = IS_WHOLE ? Number(process.env['KRO_COVERAGE_SETS'] ?? 1000) : 25;
 
 const MODELS: readonly Omit<Cell, 'customers'>[] = [
   { name: 'bg-nbd', model: bgNbd, truth: [0.243, 4.41, 0.793, 2.43], ages: [27, 39], horizon: 39 },
