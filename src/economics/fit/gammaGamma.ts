@@ -13,7 +13,7 @@ import {
 } from '../spend/gammaGamma.js';
 import { FREQUENCY, readWeights, refuse, refuseNegative, refuseTooFew, WEIGHT } from './histories.js';
 import type { FitAnswer, FitModel } from './model.js';
-import { finite, known, named, namedErrors, namedIntervals, readParams } from './params.js';
+import { finite, intervalsOf, known, named, namedErrors, readParams } from './params.js';
 import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
@@ -37,7 +37,7 @@ export const gammaGammaFit: FitModel = {
       converged: found.converged,
       warnings: found.warnings,
       mean: meanPart(found, draws),
-      ...(params === null ? { intervals: namedIntervals(GAMMA_GAMMA, draws) } : {}),
+      ...(params === null ? { intervals: intervalsOf(GAMMA_GAMMA, draws) } : {}),
       ...(rows ? { rows: rowsOf(all, found.params) } : {}),
     } satisfies FitAnswer;
   },

@@ -1,7 +1,7 @@
 /** Parameters that are given instead of fitted. */
 import { UserError } from '../../error.js';
 import type { Fitted } from '../likelihood.js';
-import { type Interval, intervalOf } from '../posterior.js';
+import { intervalOf } from '../posterior.js';
 
 /** In the order of `names`. Throws UserError where one is missing, unknown or out of its range. */
 export function readParams(
@@ -35,11 +35,8 @@ export function namedErrors(names: readonly string[], values: ArrayLike<number>)
 }
 
 /** The middle 90 % of each parameter's draws. */
-export function namedIntervals(
-  names: readonly string[],
-  draws: readonly ArrayLike<number>[],
-): Record<string, Interval> {
-  return Object.fromEntries(names.map((name, k) => [name, intervalOf(draws.map((draw) => draw[k]!))]));
+export function intervalsOf(names: readonly string[], draws: readonly ArrayLike<number>[]) {
+  return names.map((parameter, k) => ({ parameter, ...intervalOf(draws.map((draw) => draw[k]!)) }));
 }
 
 /** What has no value, null in an answer. */

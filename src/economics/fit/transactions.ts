@@ -9,7 +9,7 @@ import { drawTotals, expectedTotal } from '../transactions/totals.js';
 import type { Given, TransactionModel } from '../transactions/transactionModel.js';
 import { FREQUENCY, RECENCY, readHistories, refuse, refuseUncountable, refuseUnfit, WEIGHT } from './histories.js';
 import type { FitModel, FitOptions } from './model.js';
-import { known, named, namedErrors, namedIntervals, readParams } from './params.js';
+import { intervalsOf, known, named, namedErrors, readParams } from './params.js';
 import type { Sheet } from './sheet.js';
 
 const DRAWS = 1000;
@@ -77,7 +77,7 @@ function expectedPart(model: TransactionModel, found: Fitted, histories: Histori
   const totals = drawTotals(model, { center: found.params, draws }, groups, horizon, stream(1, 'fit futures'));
   return {
     expected: { horizon, total, ...intervalOf(totals) },
-    ...(params === null ? { intervals: namedIntervals(model.names, draws) } : {}),
+    ...(params === null ? { intervals: intervalsOf(model.names, draws) } : {}),
   };
 }
 
