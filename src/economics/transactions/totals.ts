@@ -3,7 +3,7 @@
  * his own. Totals of one list of draws belong together: their differences have intervals.
  */
 import type { Stream } from '../../math/random.js';
-import { countCustomers, type Histories } from './histories.js';
+import { countCustomers, groupHistories, type Histories } from './histories.js';
 import type { Given, TransactionModel } from './transactionModel.js';
 
 /** Up to so many customers everybody's future is drawn; of more, those of a sample. */
@@ -22,10 +22,11 @@ export function expectedTotal(given: Given, { frequency, recency, age, weight }:
 export function drawTotals(
   model: TransactionModel,
   params: { readonly center: ArrayLike<number>; readonly draws: readonly ArrayLike<number>[] },
-  histories: Histories,
+  all: Histories,
   horizon: number,
   stream: Stream,
 ): Float64Array {
+  const histories = groupHistories(all);
   const customers = countCustomers(histories);
   if (customers <= EVERYBODY)
     return Float64Array.from(params.draws, (draw) => drawTotal(model.given(draw), histories, horizon, stream));
