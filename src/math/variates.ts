@@ -31,6 +31,19 @@ export function poisson(stream: Stream, mean: number): number {
   return mean < 10 ? smallPoisson(stream, mean) : largePoisson(stream, mean);
 }
 
+/** Poisson whose mean is gamma with this shape and `share / (1 − share)` as its scale: by inversion where few are expected. */
+export function negativeBinomial(stream: Stream, shape: number, share: number): number {
+  const scale = share / (1 - share);
+  if (shape * scale > 20) return poisson(stream, gamma(stream, shape, 1) * scale);
+  let count = 0;
+  let probability = Math.exp(shape * Math.log1p(-share));
+  for (let left = stream.uniform() - probability; left >= 0 && probability > 0; left -= probability) {
+    probability *= ((shape + count) / (count + 1)) * share;
+    count++;
+  }
+  return count;
+}
+
 /** The trial of the first success, from 1 on; Infinity where none comes. */
 export function geometric(stream: Stream, probability: number): number {
   if (probability >= 1) return 1;

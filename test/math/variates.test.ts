@@ -1,7 +1,7 @@
 /** The oracle is each distribution's first two moments, and its probabilities where they are simple. */
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../src/math/random.js';
-import { beta, binomial, gamma, geometric, poisson } from '../../src/math/variates.js';
+import { beta, binomial, gamma, geometric, negativeBinomial, poisson } from '../../src/math/variates.js';
 
 const N = 40_000;
 
@@ -34,6 +34,16 @@ describe('moments', () => {
   test.each([0, 0.4, 9.9, 10, 37.5, 4000])('poisson(%d)', (mean) => {
     if (mean > 0) return expectMoments('poisson', (s) => poisson(s, mean), mean, mean);
     expect(poisson(stream(1, 'none'), 0)).toBe(0);
+  });
+
+  test.each([
+    [0.25, 0.4],
+    [3, 0.8],
+    [40, 0.5],
+  ])('negative binomial(%d, %d)', (shape, share) => {
+    const odds = share / (1 - share);
+    const draw = (s: ReturnType<typeof stream>) => negativeBinomial(s, shape, share);
+    expectMoments('negative binomial', draw, shape * odds, shape * odds * (1 + odds));
   });
 
   test.each([0.02, 0.5, 0.9])('geometric(%d)', (p) => {

@@ -9,7 +9,7 @@
  */
 import type { Stream } from '../../math/random.js';
 import { betaCdf, betaln, digamma, gammaln, logAddExp, trigamma } from '../../math/special.js';
-import { beta, gamma, geometric, poisson } from '../../math/variates.js';
+import { beta, gamma, geometric, negativeBinomial, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
 import { type LogitBeta, logitBeta } from './logitBeta.js';
@@ -179,7 +179,7 @@ function given(params: ArrayLike<number>, first: number): Given {
       return logAddExp(stayed, logAlive + leaves + Math.log(betaCdf(share, count, shape)));
     },
     drawFuture: (stream, x, tx, age, horizon) => {
-      const wanted = poisson(stream, horizon * gamma(stream, r + x, alpha + age));
+      const wanted = negativeBinomial(stream, r + x, horizon / (alpha + age + horizon));
       if (wanted === 0 || !(stream.uniform() < alive(x, tx, age))) return 0;
       // After the first of them one may leave, and not before.
       return wanted === 1 ? 1 : Math.min(wanted, geometric(stream, beta(stream, a, b + x + first)));

@@ -18,7 +18,7 @@
  */
 import type { Stream } from '../../math/random.js';
 import { digamma, gammaln, logAddExp, trigamma } from '../../math/special.js';
-import { binomial, gamma, poisson } from '../../math/variates.js';
+import { binomial, gamma, negativeBinomial, poisson } from '../../math/variates.js';
 import { onePass } from '../likelihood.js';
 import { countCustomers, type Histories, tallyFrequencies } from './histories.js';
 import { lifetimeIntegral, logLifetimeIntegral, makeIntegral } from './lifetimeIntegral.js';
@@ -229,7 +229,7 @@ function given(params: ArrayLike<number>): Given {
       return count === 0 ? logAddExp(ifAlive, logOdds + now) : ifAlive;
     },
     drawFuture: (stream, x, tx, age, horizon) => {
-      const wanted = poisson(stream, horizon * gamma(stream, r + x, alpha + age));
+      const wanted = negativeBinomial(stream, r + x, horizon / (alpha + age + horizon));
       if (wanted === 0 || !(stream.uniform() < alive(x, tx, age))) return 0;
       const lives = drawLifetime(stream, s, beta + age) / horizon;
       return lives >= 1 ? wanted : binomial(stream, wanted, lives);
