@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: figures for people. Ratios are taken side by side in one run, for machines differ. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   economics: () => import('./economics.js'),
+  budget: () => import('./budget.js'),
   encode: () => import('./encode.js'),
   import: () => import('./importMemory.js'),
   nextday: () => import('./nextDay.js'),
