@@ -161,6 +161,7 @@ export const COMMANDS: readonly Entry[] = [
       { flag: '--controls <names>', help: 'other columns that explain y' },
       { flag: '--seasonality <n>', help: 'yearly harmonics' },
       { flag: '--saturation <form>', help: 'hill, logistic or auto' },
+      { flag: '--lifts <file>', help: 'experiments that calibrate a marketing mix: channel,from,to,lift,se' },
     ],
     run: async () => (await import('./fit.js')).fitCommand,
   },

@@ -1,8 +1,9 @@
 /** `kro fit`: one of the estimators on any CSV. */
 import { basename } from 'node:path';
+import { LIFT_COLUMNS } from '../economics/fit/lifts.js';
 import type { FitAnswer, FitModel, FitOptions } from '../economics/fit/model.js';
 import { MODELS } from '../economics/fit/models.js';
-import { buildSheet, type Sheet } from '../economics/fit/sheet.js';
+import { buildSheet, type ColumnSpec, type Sheet } from '../economics/fit/sheet.js';
 import { UsageError, UserError } from '../error.js';
 import { openLines } from '../pipeline/import/open.js';
 import type { Options, Run } from './command.js';
@@ -12,8 +13,8 @@ import { describeFit } from './fitText.js';
 export const fitCommand: Run = async (_context, options) => {
   const name = text(options, 'model');
   const model = modelOf(name);
-  const chosen = readFitOptions(options);
-  const sheet = await readSheet(text(options, 'input'), model, chosen, renames(options));
+  const chosen = { ...readFitOptions(options), lifts: await readLifts(options['lifts']) };
+  const sheet = await readSheet(text(options, 'input'), model.columns(chosen), renames(options));
   const answer = model.fit(sheet, chosen);
   const warnings = [...answer.warnings, ...meaningless(name, model, chosen)];
   const document: FitAnswer = { model: name, ...answer, warnings };
@@ -46,15 +47,18 @@ function renames(options: Options): Map<string, string> {
   );
 }
 
+async function readLifts(path: unknown): Promise<Sheet | null> {
+  return path === undefined ? null : readSheet(String(path), LIFT_COLUMNS, new Map());
+}
+
 async function readSheet(
   path: string,
-  model: FitModel,
-  options: FitOptions,
+  columns: readonly ColumnSpec[],
   renamed: ReadonlyMap<string, string>,
 ): Promise<Sheet> {
   const file = basename(path);
   const lines = await openLines(path, {}, refuseParquet(file));
-  const builder = buildSheet(model.columns(options), { file, names: lines.header, renamed });
+  const builder = buildSheet(columns, { file, names: lines.header, renamed });
   for await (const { cells, line, problem } of lines.rows) {
     if (problem !== undefined) throw new UserError(`${file} line ${line} ${problem}`);
     builder.add(cells, line);

@@ -5,7 +5,7 @@ import { UsageError } from '../error.js';
 import type { Options } from './command.js';
 
 /** Throws UsageError, which names the option, its value and what it takes. */
-export function readFitOptions(options: Options): FitOptions {
+export function readFitOptions(options: Options): Omit<FitOptions, 'lifts'> {
   return {
     params: maybe(options, 'params', 'an object of numbers like {"r":0.24,"alpha":4.4}', PARAMS),
     rows: options['rows'] === true,

@@ -23,6 +23,8 @@ export interface FitOptions {
   /** Yearly harmonics. */
   readonly seasonality: number | null;
   readonly saturation: 'hill' | 'logistic' | 'auto' | null;
+  /** Results of experiments: `channel`, `from`, `to`, `lift`, `se`. */
+  readonly lifts: Sheet | null;
 }
 
 export interface FitAnswer {

@@ -4,6 +4,7 @@ import { bgNbd } from '../transactions/bgNbd.js';
 import { mbgNbd } from '../transactions/mbgNbd.js';
 import { paretoNbd } from '../transactions/paretoNbd.js';
 import { gammaGammaFit } from './gammaGamma.js';
+import { mmm } from './mmm.js';
 import type { FitModel } from './model.js';
 import { transactionFit } from './transactions.js';
 import { zilnFit } from './ziln.js';
@@ -15,4 +16,5 @@ export const MODELS = {
   'bg-bb': transactionFit(bgBb, 'periods'),
   'gamma-gamma': gammaGammaFit,
   ziln: zilnFit,
+  mmm,
 } satisfies Record<string, FitModel>;
