@@ -1,0 +1,83 @@
+/**
+ * A route: which method is offered first, and which to those who fail and try again. In a context (country, ticket band, fiat) it brings,
+ * per payment that somebody wishes to make,
+ *
+ *   value = p(first) × net(first) + (1 − p(first)) × retry × p(second) × net(second)
+ *
+ * with net = fee − cost of a completed payment. The second attempt is taken to succeed as any other of its method does.
+ */
+import type { SuccessRates } from './successRates.js';
+
+export interface Context {
+  readonly country: string;
+  readonly band: string;
+  readonly fiat: string;
+  /** Payments that people wish to make in the period. */
+  readonly payments: number;
+  /** What can be offered there, and what of it is offered first today. */
+  readonly methods: readonly {
+    readonly method: string;
+    /** Fee less processing cost of one completed payment, USD. */
+    readonly net: number;
+    /** Of today's first attempts; they add up to 1. */
+    readonly share: number;
+  }[];
+}
+
+export interface Route {
+  readonly first: string;
+  /** Null where nothing else can be offered. */
+  readonly second: string | null;
+}
+
+/** Every pair of different methods; one alone where there is no other. */
+export function routesOf({ methods }: Context): Route[] {
+  const names = methods.map(({ method }) => method);
+  if (names.length === 1) return [{ first: names[0]!, second: null }];
+  return names.flatMap((first) => names.filter((name) => name !== first).map((second) => ({ first, second })));
+}
+
+/** The chance that a payment of this method completes in a context: on average, or in one draw. */
+export type Chance = (method: string, context: Context) => number;
+
+export function meanChance(rates: SuccessRates): Chance {
+  return (method, { country, band }) => rates.mean(method, country, band);
+}
+
+export function drawnChance(rates: SuccessRates, draw: number): Chance {
+  return (method, { country, band }) => rates.draw(method, country, band, draw);
+}
+
+/** USD per payment that somebody wishes to make; `retry` is the part of the failed who try again. */
+export function valueOfRoute(context: Context, { first, second }: Route, retry: number, chance: Chance): number {
+  const p = chance(first, context);
+  const again = second === null ? 0 : chance(second, context) * netOf(context, second);
+  return p * netOf(context, first) + (1 - p) * retry * again;
+}
+
+/** Today: first attempts by their shares, and whoever tries again chooses as everybody does. */
+export function valueOfToday(context: Context, retry: number, chance: Chance): number {
+  let [once, failed] = [0, 0];
+  for (const { method, net, share } of context.methods) {
+    const p = chance(method, context);
+    once += share * p * net;
+    failed += share * (1 - p);
+  }
+  return once + failed * retry * once;
+}
+
+/** Attempts that a payment on this route brings to a method. */
+export function attemptsOf(
+  method: string,
+  context: Context,
+  { first, second }: Route,
+  retry: number,
+  chance: Chance,
+): number {
+  if (method === first) return 1;
+  return method === second ? (1 - chance(first, context)) * retry : 0;
+}
+
+function netOf({ methods }: Context, name: string): number {
+  return methods.find(({ method }) => method === name)!.net;
+}
