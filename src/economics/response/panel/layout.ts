@@ -1,16 +1,12 @@
 /** Where each parameter of a panel lies in the vector that is searched for, and what is believed of it before the data. */
 import type { Weekly } from './panel.js';
 
-/** Of a channel, in this order. */
-export const PARTS = ['logitRetention', 'logHalf', 'logSlope', 'logEffect', 'logCredit'] as const;
-export type Part = (typeof PARTS)[number];
-
 export interface Layout {
   readonly cells: number;
   readonly weeks: number;
   readonly controls: number;
   readonly channels: number;
-  /** 5, or 4 where nothing is known of credit. */
+  /** Of a channel: logit retention, ln half, ln slope, ln effect, and ln credit where it is known. */
   readonly parts: number;
   readonly size: number;
   /** First place of … */
@@ -60,6 +56,7 @@ export const BELIEFS = {
   logCaused: { mean: 0, sd: 0.5 },
   /** Log of a week's demand, beyond what the controls say: weeks are nearly free, so that no common movement is taken for an effect. */
   week: { mean: 0, sd: 2 },
+  averageWeek: { mean: 0, sd: 0.001 },
   control: { mean: 0, sd: 1 },
   /** How far those whom ads reach follow demand: with its square root (not at all to more than it). */
   reach: { mean: 0.5, sd: 0.4 },

@@ -25,17 +25,11 @@ export interface Dispersion {
 /** Credit that comes with no spend behind it, in parts of a usual day's. */
 const STRAY = 0.02;
 
-/** Sums of one observation's derivatives: its few nonzero places and their values. */
+/** The derivatives of one observation's mean: the few places where they are not 0, and their values. */
 interface Row {
   readonly places: Int32Array;
   readonly slopes: Float64Array;
   filled: number;
-}
-
-export interface Visitor {
-  /** A cell's week: what was counted, what is expected, and how much it weighs in the information. */
-  readonly signUps: (observed: number, mean: number) => void;
-  readonly credited: (channel: number, observed: number, mean: number) => void;
 }
 
 export function objective(data: Weekly, layout: Layout, dispersion: Dispersion) {
@@ -139,6 +133,14 @@ function addBeliefs(sums: Sums, { controls }: Weekly, layout: Layout, x: Float64
     const places = [layout.week + week, ...controls.map((_, j) => layout.control + j)];
     sums.addBelief(x, places, [1, ...controls.map((values) => -values[week]!)], BELIEFS.week);
   }
+  // Countries' levels are those of an average week, or every shift of all weeks would hide in them, and in what ads reach.
+  const weeks = Array.from({ length: layout.weeks }, (_, week) => layout.week + week);
+  sums.addBelief(
+    x,
+    weeks,
+    weeks.map(() => 1 / layout.weeks),
+    BELIEFS.averageWeek,
+  );
   for (let j = 0; j < layout.controls; j++) sums.addBelief(x, [layout.control + j], [1], BELIEFS.control);
   sums.addBelief(x, [layout.reach], [1], BELIEFS.reach);
   sums.addBelief(x, [layout.creditReach], [1], BELIEFS.creditReach);
