@@ -5,7 +5,7 @@
  *
  *   1. Effects add up, never subtract, and carry over geometrically; what was spent before the first period is unknown and taken as 0.
  *   2. Spend is not chosen by what it is about to bring, once controls and seasons are accounted for.
- *   3. Errors have one variance. They may be correlated over periods: the bands are bootstrapped in blocks (bands.ts), the standard
+ *   3. Errors have one variance. They may be correlated over periods: the bands are bootstrapped in blocks (contributions.ts), the standard
  *      errors take them as independent.
  *
  * Jin, Wang, Sun, Chan and Koehler 2017, "Bayesian methods for media mix modeling with carryover and shape effects", by least

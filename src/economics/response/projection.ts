@@ -39,7 +39,8 @@ export interface Projection {
 }
 
 /** `sigma` weighs the lifts against the periods: a lift counts as so many errors as its own. */
-export function projectionOf(mix: Mix, family: Family, sigma: number, y: Float64Array = mix.y): Projection {
+export function projectionOf(mix: Mix, family: Family, sigma: number): Projection {
+  const { y } = mix;
   const perChannel = PENALTIES[family].length;
   const usual = mix.channels.map(({ spend }) => usualOf(spend));
   const rows = y.length + mix.lifts.length;
