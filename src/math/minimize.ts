@@ -44,9 +44,10 @@ export function minimize(f: Smooth, start: ArrayLike<number>, options: MinimizeO
   for (; steps < maxSteps; steps++) {
     const eigen = eigenSymmetric(hessian, x.length);
     const small = Math.max(tolerance, 2e-16 * Math.abs(value));
-    if (isMinimum(eigen, gradient, small)) return { x, value, gradient, hessian, steps, converged: true };
     const { step, gain } = trustRegionStep(eigen, gradient, radius);
     const next = x.map((at, k) => at + step[k]!);
+    // The value is there already; x, which it barely feels, is not yet: the last step is free.
+    if (isMinimum(eigen, gradient, small)) return { x: next, value, gradient, hessian, steps, converged: true };
     const nextGradient = new Float64Array(x.length);
     const nextValue = f(next, nextGradient);
     const ratio = Number.isFinite(nextValue) && nextGradient.every(Number.isFinite) ? (value - nextValue) / gain : -1;
