@@ -50,9 +50,29 @@ export function geometric(stream: Stream, probability: number): number {
   return 1 + Math.floor(Math.log(positiveUniform(stream)) / Math.log1p(-probability));
 }
 
-/** Successes in so many trials, jumping from one to the next. */
+/** Successes in so many trials; a probability that rounding has put beyond 0 or 1 is that end. */
 export function binomial(stream: Stream, trials: number, probability: number): number {
+  if (probability <= 0) return 0;
   if (probability > 0.5) return trials - binomial(stream, trials, 1 - probability);
+  return trials * probability > MANY
+    ? splitBinomial(stream, trials, probability)
+    : fewSuccesses(stream, trials, probability);
+}
+
+/** Beyond so many successes, half of the trials at a time are faster. */
+const MANY = 50;
+
+/** Where the middle one of as many uniforms falls says how many lie on one side of it (Ahrens and Dieter 1974). */
+function splitBinomial(stream: Stream, trials: number, probability: number): number {
+  const middle = Math.floor((trials + 1) / 2);
+  const at = beta(stream, middle, trials + 1 - middle);
+  return at <= probability
+    ? middle + binomial(stream, trials - middle, (probability - at) / (1 - at))
+    : binomial(stream, middle - 1, probability / at);
+}
+
+/** Jumping from one success to the next. */
+function fewSuccesses(stream: Stream, trials: number, probability: number): number {
   let successes = 0;
   for (let at = geometric(stream, probability); at <= trials; at += geometric(stream, probability)) successes++;
   return successes;

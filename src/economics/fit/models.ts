@@ -11,6 +11,7 @@ import { logRankModel } from './logRank.js';
 import { mmm } from './mmm.js';
 import type { FitModel } from './model.js';
 import { nelsonAalenModel } from './nelsonAalen.js';
+import { bdwModel, sbgModel } from './retention.js';
 import { transactionFit } from './transactions.js';
 import { zilnFit } from './ziln.js';
 
@@ -21,6 +22,8 @@ export const MODELS = {
   'bg-bb': transactionFit(bgBb, 'periods'),
   'gamma-gamma': gammaGammaFit,
   ziln: zilnFit,
+  sbg: sbgModel,
+  bdw: bdwModel,
   'kaplan-meier': kaplanMeierModel,
   'nelson-aalen': nelsonAalenModel,
   'log-rank': logRankModel,
