@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>
   import: () => import('./importMemory.js'),
   nextday: () => import('./nextDay.js'),
   resume: () => import('./resume.js'),
+  retention: () => import('./retention.js'),
   simulate: () => import('./simulate.js'),
   workers: () => import('./workers.js'),
 };

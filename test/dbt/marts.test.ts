@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkManifest, type Manifest } from '../../scripts/dbtRules.js';
 import { MART_TABLES, MARTS } from '../../src/contract/marts/index.js';
 import type { Transformed } from '../../src/pipeline/dbt.js';
+import { cohortRetention, monthlyActive, readLived } from '../economics/retention/marts.js';
 import {
   createWorld,
   DBT_TIMEOUT,
@@ -55,6 +56,17 @@ describe.each(expectedMarts())('%s', (mart) => {
     );
     expect(actual).toEqual(Object.entries(columns).map(([name, { type }]) => [name, type.duckdb]));
   });
+});
+
+test('the engine of retention counts as the marts do', async () => {
+  const lived = await readLived(world.rows);
+  expect(cohortRetention(lived)).toEqual(
+    await world.rows(`select cohort_month, age_months, cohort_users, eligible_users, is_mature, active_users
+      from marts.cohort_retention where segment_kind = 'all' order by 1, 2`),
+  );
+  expect(monthlyActive(lived)).toEqual(
+    await world.rows(`select month, closing from marts.monthly_states where segment_kind = 'all' order by 1`),
+  );
 });
 
 test("the project keeps dbt-project-evaluator's rules, and documents the columns that exist", async () => {
