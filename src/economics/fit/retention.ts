@@ -46,7 +46,7 @@ function retentionFit(model: RetentionModel): FitModel {
 }
 
 function fit(file: string, model: RetentionModel, data: Departures): Fitted {
-  if (!data.to.some((end, row) => Number.isFinite(end) && data.count[row]! > 0))
+  if (!data.to.some((end, row) => Number.isFinite(data.times[end]) && data.count[row]! > 0))
     throw new UserError(`${file}: nobody left, so nothing is known of leaving`);
   if (endsOf(data) < model.names.length)
     throw new UserError(
@@ -55,9 +55,9 @@ function fit(file: string, model: RetentionModel, data: Departures): Fitted {
   return fitRetention(model, data);
 }
 
-/** Different moments after the beginning at which somebody looked. */
-function endsOf({ to }: Departures): number {
-  return new Set(to.filter(Number.isFinite)).size;
+/** Looks after the beginning. */
+function endsOf({ times }: Departures): number {
+  return times.length - 2;
 }
 
 /** The likelihood at parameters that are given, as if they were known. */

@@ -71,19 +71,22 @@ export function retentionLikelihood(model: RetentionModel, data: Departures): Li
 /** By pair of looks ln(S(from) − S(to)) and its slope in each parameter. */
 export function visitCells(
   { names, power }: RetentionModel,
-  { from, to }: Pick<Departures, 'from' | 'to'>,
+  { times, from, to }: Pick<Departures, 'times' | 'from' | 'to'>,
   params: ArrayLike<number>,
   visit: (row: number, log: number, slope: Float64Array) => void,
 ): void {
-  const [atFrom, atTo, slope] = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
-  const c = power(params);
+  const p = names.length;
+  const slopes = new Float64Array(p * times.length);
+  const logs = times.map((t, at) => logSurvivalWith(params, power(params), t, slopes.subarray(p * at, p * (at + 1))));
+  const slope = new Float64Array(p);
   for (let row = 0; row < from.length; row++) {
-    const before = logSurvivalWith(params, c, from[row]!, atFrom);
-    const drop = logSurvivalWith(params, c, to[row]!, atTo) - before;
+    const [a, b] = [from[row]!, to[row]!];
+    const drop = logs[b]! - logs[a]!;
     const ratio = Math.exp(drop);
-    for (let k = 0; k < names.length; k++)
-      slope[k] = ratio === 0 ? atFrom[k]! : (atFrom[k]! - ratio * atTo[k]!) / -Math.expm1(drop);
-    visit(row, before + log1mExp(drop), slope);
+    for (let k = 0; k < p; k++)
+      slope[k] =
+        ratio === 0 ? slopes[p * a + k]! : (slopes[p * a + k]! - ratio * slopes[p * b + k]!) / -Math.expm1(drop);
+    visit(row, logs[a]! + log1mExp(drop), slope);
   }
 }
 
@@ -93,16 +96,15 @@ function logSurvival(params: ArrayLike<number>, u: number): number {
   return u === Number.POSITIVE_INFINITY ? -Infinity : gammalnRise(beta, u) - gammalnRise(alpha + beta, u);
 }
 
-/** The same, with its slope in α, β and c. */
+/** The same, with its slope in α and β, and in c where that is a parameter. */
 function logSurvivalWith(params: ArrayLike<number>, c: number, t: number, slope: Float64Array): number {
   const [alpha, beta] = [params[0]!, params[1]!];
   const u = t ** c;
-  if (t === 0 || u === Number.POSITIVE_INFINITY) slope.fill(0);
-  else {
+  if (t > 0 && u < Number.POSITIVE_INFINITY) {
     const whole = digammaRise(alpha + beta, u);
     slope[0] = -whole;
     slope[1] = digammaRise(beta, u) - whole;
-    slope[2] = -digammaRise(beta + u, alpha) * u * Math.log(t);
+    if (slope.length > 2) slope[2] = -digammaRise(beta + u, alpha) * u * Math.log(t);
   }
   return logSurvival(params, u);
 }

@@ -10,9 +10,11 @@ export interface Cohort {
 
 /** By pair of looks, of all cohorts together. */
 export interface Departures {
-  /** Who left after `from` and by `to`; who is still there at the last look leaves by Infinity. */
-  readonly from: Float64Array;
-  readonly to: Float64Array;
+  /** The moments of looks, ascending, and Infinity at the end. */
+  readonly times: Float64Array;
+  /** Who left after the time with the index `from` and by that of `to`; who is still there at the last look leaves by Infinity. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
   readonly count: Float64Array;
   /** How many began in the cohorts that were looked at then. */
   readonly began: Float64Array;
@@ -20,17 +22,26 @@ export interface Departures {
 
 /** Cohorts of any age share what they show. */
 export function departures(cohorts: readonly Cohort[]): Departures {
+  const looks = cohorts.flatMap(({ periods }) => [...periods]);
+  const times = Float64Array.from(new Set([...looks, Number.POSITIVE_INFINITY])).sort();
+  const index = new Map(Array.from(times, (time, at) => [time, at]));
   const cells = new Map<string, { from: number; to: number; count: number; began: number }>();
   for (const { periods, survivors } of cohorts)
     for (let k = 0; k < periods.length; k++) {
-      const [from, to] = [periods[k]!, periods[k + 1] ?? Number.POSITIVE_INFINITY];
+      const [from, to] = [index.get(periods[k]!)!, index.get(periods[k + 1] ?? Number.POSITIVE_INFINITY)!];
       const cell = cells.get(`${from} ${to}`) ?? { from, to, count: 0, began: 0 };
       cell.count += survivors[k]! - (survivors[k + 1] ?? 0);
       cell.began += survivors[0]!;
       cells.set(`${from} ${to}`, cell);
     }
-  const column = (name: 'from' | 'to' | 'count' | 'began') => Float64Array.from(cells.values(), (cell) => cell[name]);
-  return { from: column('from'), to: column('to'), count: column('count'), began: column('began') };
+  const all = [...cells.values()];
+  return {
+    times,
+    from: Uint32Array.from(all, ({ from }) => from),
+    to: Uint32Array.from(all, ({ to }) => to),
+    count: Float64Array.from(all, ({ count }) => count),
+    began: Float64Array.from(all, ({ began }) => began),
+  };
 }
 
 /** The cohort as it was seen up to a period. */
