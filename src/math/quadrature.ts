@@ -26,16 +26,6 @@ export function gaussLegendre(n: number): Rule {
   return rule;
 }
 
-/** ∫ f over [from, to] with n nodes. */
-export function integrate(f: (x: number) => number, from: number, to: number, n: number): number {
-  const { nodes, weights } = gaussLegendre(n);
-  const half = (to - from) / 2;
-  const middle = (to + from) / 2;
-  let sum = 0;
-  for (let k = 0; k < n; k++) sum += weights[k]! * f(middle + half * nodes[k]!);
-  return half * sum;
-}
-
 function root(n: number, guess: number): { readonly node: number; readonly weight: number } {
   let x = guess;
   for (let step = 0; step < 100; step++) {

@@ -33,11 +33,6 @@ export function betaCdf(x: number, a: number, b: number): number {
   return x <= 0 ? 0 : x >= 1 ? 1 : betainc(x, a, b);
 }
 
-/** P(X ≤ x) of a gamma variable with this shape and rate. */
-export function gammaCdf(x: number, shape: number, rate: number): number {
-  return x <= 0 ? 0 : gammainc(x * rate, shape);
-}
-
 /** ln(eᵃ + eᵇ) without overflow. */
 export function logAddExp(a: number, b: number): number {
   if (a === -Infinity) return b;

@@ -16,6 +16,7 @@ const DEFAULTS: FitOptions = {
   controls: [],
   seasonality: null,
   saturation: null,
+  lifts: null,
 };
 
 export function fitCsv(model: FitModel, csv: string, options: Partial<FitOptions> = {}): FitAnswer {

@@ -1,0 +1,113 @@
+/** Marts → everybody's life so far in columns. */
+import { MARTS } from '../../contract/marts/index.js';
+import { bySource, type Grouping, type Histories, type Source } from '../../economics/histories.js';
+import { type Day, parseDay } from '../../time.js';
+import type { Warehouse } from '../../warehouse/warehouse.js';
+
+type Readable = Pick<Warehouse, 'read' | 'query'>;
+
+/** In key order everywhere, so that users and their days meet without a look-up. */
+export async function readHistories(warehouse: Readable): Promise<Histories> {
+  const { asOf, users } = await readUsers(warehouse);
+  const days = await readDays(warehouse, users.ids);
+  return { asOf, users, ...days };
+}
+
+async function readUsers(warehouse: Readable): Promise<Pick<Histories, 'asOf' | 'users'>> {
+  const ids: string[] = [];
+  const signups: number[] = [];
+  const columns = { channel: groups(), country: groups(), first_product: groups(), cohort: groups(), method: groups() };
+  const methods = await firstMethods(warehouse);
+  let asOf: Day = 0;
+  for await (const rows of warehouse.read(MARTS.dim_users))
+    for (const row of rows) {
+      ids.push(row.user_id);
+      signups.push(dayOf(row.signup_date));
+      columns.channel.add(row.channel);
+      columns.country.add(row.country);
+      columns.first_product.add(row.entry_product);
+      columns.cohort.add(row.cohort_month);
+      columns.method.add(methods.get(row.user_id) ?? 'none');
+      asOf = dayOf(row.as_of);
+    }
+  const groupings = new Map(Object.entries(columns).map(([name, column]) => [name, column.grouping()]));
+  return { asOf, users: { ids, signupDay: Int32Array.from(signups), groupings } };
+}
+
+/** How each paid for the first completed ramp purchase. */
+async function firstMethods(warehouse: Readable): Promise<Map<string, string>> {
+  const rows = await warehouse.query(
+    `select user_id, payment_method from (
+       select user_id, payment_method, row_number() over (partition by user_id order by purchased_at, transaction_id) as place
+       from marts.fct_ramp_transactions where status = 'completed') as purchases
+     where place = 1`,
+  );
+  return new Map(rows.map((row) => [row['user_id'] as string, row['payment_method'] as string]));
+}
+
+async function readDays(warehouse: Readable, ids: readonly string[]): Promise<Omit<Histories, 'asOf' | 'users'>> {
+  const first = new Uint32Array(ids.length + 1);
+  const day: number[] = [];
+  const isActive: number[] = [];
+  let user = 0;
+  for await (const rows of warehouse.read(MARTS.fct_user_days))
+    for (const row of rows) {
+      while (ids[user] !== row.user_id) first[++user] = day.length;
+      day.push(dayOf(row.day));
+      isActive.push(row.is_active ? 1 : 0);
+    }
+  while (user < ids.length) first[++user] = day.length;
+  const days = { first, day: Int32Array.from(day), isActive: Uint8Array.from(isActive) };
+  return { ...days, ...(await readRevenue(warehouse, ids, days)) };
+}
+
+/** Every day with revenue is a day with a transaction, so it has its place already. */
+async function readRevenue(
+  warehouse: Readable,
+  ids: readonly string[],
+  { first, day }: Pick<Histories, 'first' | 'day'>,
+): Promise<Pick<Histories, 'gross' | 'cost'>> {
+  const gross = bySource(() => new Float64Array(day.length));
+  const cost = bySource(() => new Float64Array(day.length));
+  let user = 0;
+  let place = 0;
+  for await (const rows of warehouse.read(MARTS.fct_revenue))
+    for (const row of rows) {
+      while (ids[user] !== row.user_id) place = first[++user]!;
+      const on = dayOf(row.day);
+      while (day[place] !== on) place++;
+      gross[row.source as Source][place] = Number(row.gross_usd);
+      cost[row.source as Source][place] = Number(row.cost_usd);
+    }
+  return { gross, cost };
+}
+
+interface GroupColumn {
+  readonly add: (name: string) => void;
+  readonly grouping: () => Grouping;
+}
+
+function groups(): GroupColumn {
+  const places = new Map<string, number>();
+  const of: number[] = [];
+  return {
+    add: (name) => {
+      const place = places.get(name) ?? places.size;
+      places.set(name, place);
+      of.push(place);
+    },
+    grouping: () => ({ names: [...places.keys()], of: Uint16Array.from(of) }),
+  };
+}
+
+const known = new Map<string, Day>();
+
+/** The same few days again and again. */
+function dayOf(text: string): Day {
+  let day = known.get(text);
+  if (day === undefined) {
+    day = parseDay(text, 'day of a mart');
+    known.set(text, day);
+  }
+  return day;
+}
