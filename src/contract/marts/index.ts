@@ -12,8 +12,10 @@ import { fctUserAges } from './fctUserAges.js';
 import { fctUserDays } from './fctUserDays.js';
 import { fctUserMonths } from './fctUserMonths.js';
 import { funnel } from './funnel.js';
+import { latestPredictions } from './latestPredictions.js';
 import { ledgerProof } from './ledgerProof.js';
 import { ltvInputs } from './ltvInputs.js';
+import { marketingDays } from './marketingDays.js';
 import type { Mart } from './mart.js';
 import { monthlyStates } from './monthlyStates.js';
 import { rampSuccess } from './rampSuccess.js';
@@ -30,6 +32,7 @@ export const MARTS = {
   time_to_high_volume: timeToHighVolume,
   acquisition_costs: acquisitionCosts,
   experiment_lift: experimentLift,
+  marketing_days: marketingDays,
   fct_user_days: fctUserDays,
   fct_user_months: fctUserMonths,
   fct_user_ages: fctUserAges,
@@ -41,6 +44,7 @@ export const MARTS = {
   fct_revenue: fctRevenue,
   cohort_roas: cohortRoas,
   ltv_inputs: ltvInputs,
+  latest_predictions: latestPredictions,
   fct_ramp_transactions: fctRampTransactions,
   ramp_success: rampSuccess,
   ledger_proof: ledgerProof,
