@@ -1,0 +1,77 @@
+/** `kro backtest`: how wrong the models are. */
+import type { AgainstTruth } from '../economics/backtest/againstTruth.js';
+import type { Measured } from '../economics/backtest/measures.js';
+import { type Backtest, backtest } from '../pipeline/backtest/backtest.js';
+import { parseDay } from '../time.js';
+import type { Run } from './command.js';
+import { withReader } from './reader.js';
+import { renderTable } from './table.js';
+import { wrapped } from './wording.js';
+
+export const backtestCommand: Run = async (context, options) => {
+  const given = options['origin'];
+  const origin = typeof given === 'string' ? parseDay(given, '--origin') : null;
+  const report = await withReader(context, ({ warehouse }) =>
+    context.steps.run(
+      { name: 'back-testing', again: 'kro backtest' },
+      () => backtest(warehouse, { origin }),
+      ({ origins }) => `models sent back to ${origins.join(', ')}`,
+    ),
+  );
+  return { document: report, text: describeBacktest(report) };
+};
+
+export function describeBacktest({ origins, models, truth }: Backtest): string {
+  return [
+    wrapped(
+      `Models fitted to what was known on ${origins.join(' and ')}, against what came. Bias is (predicted − actual) ÷ actual over all; cover is the share of users, and of totals, in their 90 % intervals. “Market known” takes the market as it came.`,
+    ),
+    modelTable(models.filter(({ segment }) => segment === 'all')),
+    ...(truth.length === 0
+      ? [wrapped('No truth is known of this world: only a simulated one keeps it.')]
+      : [
+          wrapped(
+            'Against the truth of the simulation. The floor is what is left to an oracle on the same data, in the unit of the estimate; * marks a truth outside the interval.',
+          ),
+          truthTable(truth),
+        ]),
+  ].join('\n\n');
+}
+
+function modelTable(models: readonly Measured[]): string {
+  return renderTable(
+    ['model', 'days', 'n', 'bias', 'error', 'log score', 'cover', 'totals'],
+    models.map(({ model, horizonDays, n, bias, mae, logScore, coverage90, totalCoverage90 }) => [
+      model,
+      horizonDays,
+      n,
+      percent(bias),
+      fixed(mae),
+      fixed(logScore),
+      percent(coverage90),
+      percent(totalCoverage90),
+    ]),
+  );
+}
+
+function truthTable(truth: readonly AgainstTruth[]): string {
+  return renderTable(
+    ['quantity', 'segment', 'estimate', '90 %', 'truth', 'floor'],
+    truth.map(({ quantity, segment, estimate, lower, upper, truth: value, floor }) => [
+      quantity,
+      segment.replace(/^\w+:/, ''),
+      fixed(estimate),
+      lower === null ? '' : `${fixed(lower)} – ${fixed(upper)}${value < lower || value > upper! ? ' *' : ''}`,
+      fixed(value),
+      fixed(floor),
+    ]),
+  );
+}
+
+function fixed(value: number | null): string {
+  return value === null ? '' : Number(value.toPrecision(3)).toString();
+}
+
+function percent(share: number | null): string {
+  return share === null ? '' : `${Math.round(100 * share)}%`;
+}
