@@ -5,6 +5,7 @@ import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisiti
 import { cautionOf, RAMP_START_SQL, type RampStartRow } from './caution.js';
 import { answerCosts, COST_SQL, type CostRow, type Costs } from './costs.js';
 import { answerExperiments, EXPERIMENT_SQL, type ExperimentRow, type Experiments } from './experiments.js';
+import { answerForecast, FORECAST_SQL, type Forecast, type PredictionRow } from './forecast.js';
 import { answerFunnel, FUNNEL_SQL, type Funnel, type FunnelRow } from './funnel.js';
 import {
   answerMonetization,
@@ -28,7 +29,7 @@ export interface Answers {
   readonly caution: string | null;
   readonly acquisition: Acquisition & { readonly funnel: Funnel; readonly costs: Costs };
   readonly retention: Retention & { readonly states: States; readonly segments: Segments };
-  readonly monetization: Monetization;
+  readonly monetization: Monetization & { readonly forecast: Forecast };
   readonly experiments: Experiments;
 }
 
@@ -43,6 +44,7 @@ export const ANSWER_MARTS = [
   'monthly_states',
   'cohort_roas',
   'experiment_lift',
+  'latest_predictions',
 ] as const;
 
 type Readable = Pick<Warehouse, 'query' | 'columns'>;
@@ -65,12 +67,15 @@ export async function readAnswers(warehouse: Readable): Promise<Answers> {
       states: answerStates(await read<StatesRow>(STATES_SQL)),
       segments: answerSegments(await read<SegmentRow>(SEGMENT_SQL)),
     },
-    monetization: answerMonetization(
-      await read<UserCountRow>(USER_COUNT_SQL),
-      await read<PayerRow>(PAYER_SQL),
-      (await read<SpendRow>(SPEND_SQL))[0],
-      await read<RoasRow>(ROAS_SQL),
-    ),
+    monetization: {
+      ...answerMonetization(
+        await read<UserCountRow>(USER_COUNT_SQL),
+        await read<PayerRow>(PAYER_SQL),
+        (await read<SpendRow>(SPEND_SQL))[0],
+        await read<RoasRow>(ROAS_SQL),
+      ),
+      forecast: answerForecast(await read<PredictionRow>(FORECAST_SQL)),
+    },
     experiments: answerExperiments(await read<ExperimentRow>(EXPERIMENT_SQL)),
   };
 }

@@ -4,6 +4,7 @@ import { type Answers, readAnswers } from '../answers/answers.js';
 import { type Cell, percent } from '../answers/cell.js';
 import type { Costs } from '../answers/costs.js';
 import type { ChannelLift, Experiments } from '../answers/experiments.js';
+import type { Estimate, Forecast } from '../answers/forecast.js';
 import type { Monetization } from '../answers/monetization.js';
 import { AGES, type Retention, type RetentionCell } from '../answers/retention.js';
 import type { RoasLine } from '../answers/roas.js';
@@ -53,6 +54,9 @@ export function describeAnswers({ asOf, caution, acquisition, retention, monetiz
     ...roasTable(monetization.roas.lines),
     ...(monetization.roas.lines.length === 0 ? [] : [wrapped(ROAS_CAUTION)]),
     wrapped(monetization.roas.sentence),
+    ...forecastTable(monetization.forecast),
+    wrapped(monetization.forecast.sentence),
+    ...(monetization.forecast.lastTime === '' ? [] : [wrapped(monetization.forecast.lastTime)]),
     heading('Experiments', experiments),
     ...experimentTable(experiments),
     wrapped(experiments.sentence),
@@ -180,4 +184,24 @@ function shown(cell: Cell, figure: (value: number) => string): string {
   const bare = (value: number) => figure(value).replace(' %', '');
   const ends = cell.lower === null || cell.upper === null ? '' : ` (${bare(cell.lower)} to ${bare(cell.upper)})`;
   return `${figure(cell.estimate)}${ends}${cell.mature ? '' : ' *'}`;
+}
+
+function forecastTable({ lines }: Forecast): string[] {
+  if (lines.length === 0) return [];
+  const names = ['', 'to day 365, USD', 'return', 'paid back', 'incremental'];
+  const rows = lines.map(({ name, values, roas, paidBack, incrementalRoas }) => [
+    name,
+    estimateShown(values.at(-1) ?? null),
+    estimateShown(roas),
+    paidBack === null ? '' : percent(paidBack),
+    estimateShown(incrementalRoas),
+  ]);
+  return [renderTable(names, rows)];
+}
+
+function estimateShown(estimate: Estimate | null): string {
+  if (estimate === null) return '';
+  const { mean, lower, upper } = estimate;
+  const shown = (value: number) => value.toFixed(mean >= 10 ? 0 : mean >= 1 ? 1 : 2);
+  return lower === null || upper === null ? shown(mean) : `${shown(mean)} (${shown(lower)} – ${shown(upper)})`;
 }

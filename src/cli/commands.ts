@@ -19,12 +19,12 @@ export interface Entry {
 
 const skipExitCode: Option = { flag: '--skip-exit-code', help: 'exit 99 when there was nothing to do' };
 
-/** `score optimize backtest publish serve` join with what they run. */
+/** `publish serve` join with what they run. */
 export const COMMANDS: readonly Entry[] = [
   {
     name: 'up',
     group: 'Everything:',
-    summary: 'load, ingest through the as-of date, transform, verify, answer',
+    summary: 'load, ingest through the as-of date, transform, score, verify, answer',
     options: [],
     run: async () => (await import('./up.js')).up,
   },
@@ -77,6 +77,13 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'build the models and marts with dbt',
     options: [{ flag: '--full-refresh', help: 'build everything anew' }],
     run: async () => (await import('./transform.js')).transformCommand,
+  },
+  {
+    name: 'score',
+    group: 'Step by step:',
+    summary: 'fit the models to the marts and write what they predict',
+    options: [skipExitCode],
+    run: async () => (await import('./score.js')).scoreCommand,
   },
   {
     name: 'backup',
@@ -139,6 +146,27 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'the three answers: acquisition, retention, monetization',
     options: [],
     run: async () => (await import('./answers.js')).answersCommand,
+  },
+  {
+    name: 'optimize',
+    group: 'Looking:',
+    summary: 'where the next marketing money should go',
+    options: [
+      { flag: '--budget <usd>', help: 'what there is to spend in the period' },
+      { flag: '--period <name>', help: 'week, month, quarter or year; default month' },
+      {
+        flag: '--constraints <file>',
+        help: 'JSON: {"paid_search": {"min": 0, "max": 50000, "maxChange": 0.3, "step": 500}}',
+      },
+    ],
+    run: async () => (await import('./optimize.js')).optimizeCommand,
+  },
+  {
+    name: 'backtest',
+    group: 'Looking:',
+    summary: 'how wrong the models are: against what came, and against the truth',
+    options: [{ flag: '--origin <day>', help: 'send them back to this day; default 180 and 90 days ago' }],
+    run: async () => (await import('./backtest.js')).backtestCommand,
   },
   {
     name: 'fit',

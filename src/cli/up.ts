@@ -8,6 +8,7 @@ import { openHomeWarehouse } from '../pipeline/homeWarehouse.js';
 import type { ImportedHome } from '../pipeline/importedHome.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
+import type { Scored } from '../pipeline/scoring/score.js';
 import { type Report, verdictOf, verify } from '../verify/verify.js';
 import { describeAnswers } from './answers.js';
 import { keepStep, keepWarehouse } from './backup.js';
@@ -15,6 +16,7 @@ import type { Context, Outcome, Run } from './command.js';
 import { ingestDocument, ingestedTitle } from './ingest.js';
 import { loadedTitle } from './load.js';
 import { requireWarehouse, withReader } from './reader.js';
+import { scoredDocument, scoreHome } from './score.js';
 import { transformedTitle, transformHome } from './transform.js';
 import { describeReport, verifiedTitle, worldOf } from './verify.js';
 import { holdingHome, inSession } from './withSession.js';
@@ -33,15 +35,16 @@ interface Judged {
   readonly answers: Answers;
 }
 
-/** `score`, `publish` and `serve` join here with their issues. */
+/** `publish` and `serve` join here with their issues. */
 export const up: Run = async (context) => {
   const config = await context.config();
   return holdingHome(context, config, 'up', async () => {
     const home = await readHome(config.home);
     const loaded = home?.kind === 'imported' ? await keepBrought(context, config, home) : await loadAll(context);
     const transformed = await transformAll(context, loaded.isBuilt);
+    const scored = await scoreHome(context, config, await existingHome(config));
     const judged = await judgeAll(context);
-    return outcome(loaded, transformed, judged);
+    return outcome(loaded, transformed, scored, judged);
   });
 };
 
@@ -96,7 +99,7 @@ function judgeAll(context: Context): Promise<Judged> {
 }
 
 /** Answers out of data that break a rule are shown under the violations, and the command fails. */
-function outcome(loaded: Loaded, transformed: BuildReport, { report, answers }: Judged): Outcome {
+function outcome(loaded: Loaded, transformed: BuildReport, scored: Scored, { report, answers }: Judged): Outcome {
   const broken = report.failed > 0;
   return {
     document: {
@@ -104,6 +107,7 @@ function outcome(loaded: Loaded, transformed: BuildReport, { report, answers }: 
       ingest: loaded.caughtUp === null ? null : ingestDocument(loaded.caughtUp.ingest),
       backup: loaded.backup,
       transform: transformed,
+      score: scoredDocument(scored),
       verify: verdictOf(report),
       answers,
     },

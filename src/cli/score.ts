@@ -1,0 +1,43 @@
+/** `kro score`: the models' predictions, written back into the warehouse. */
+import type { Config } from '../pipeline/config.js';
+import { existingHome, type Home } from '../pipeline/home.js';
+import { openHomeWarehouse } from '../pipeline/homeWarehouse.js';
+import type { ImportedHome } from '../pipeline/importedHome.js';
+import { type Scored, score } from '../pipeline/scoring/score.js';
+import { formatDay } from '../time.js';
+import { type Context, NOTHING_TO_DO, type Run } from './command.js';
+import { requireWarehouse } from './reader.js';
+import { holdingHome } from './withSession.js';
+import { counted } from './wording.js';
+
+export const scoreCommand: Run = async (context, options) => {
+  const config = await context.config();
+  const home = await existingHome(config);
+  requireWarehouse(config, home);
+  const scored = await holdingHome(context, config, 'score', () => scoreHome(context, config, home));
+  const skip = options['skipExitCode'] === true && scored.asOf === null;
+  return { document: scoredDocument(scored), text: scoredTitle(scored), ...(skip ? { exitCode: NOTHING_TO_DO } : {}) };
+};
+
+/** Inside a lock that is held. */
+export function scoreHome(context: Context, config: Config, home: Home | ImportedHome): Promise<Scored> {
+  return context.steps.run(
+    { name: 'scoring', again: 'kro score' },
+    async () => {
+      const warehouse = await openHomeWarehouse(config, home, { now: context.effects.now });
+      return score(warehouse, home, context.effects).finally(() => warehouse.close());
+    },
+    scoredTitle,
+  );
+}
+
+export function scoredDocument({ asOf, ...rest }: Scored) {
+  return { asOf: asOf === null ? null : formatDay(asOf), ...rest };
+}
+
+function scoredTitle({ predictions, reason, chosen, notes }: Scored): string {
+  if (reason !== null) return `nothing to score: ${reason}`;
+  return [`scored ${counted(predictions, 'prediction')} (${chosen!.name} chosen for repeat activity)`, ...notes].join(
+    '; ',
+  );
+}

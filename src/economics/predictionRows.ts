@@ -1,0 +1,119 @@
+/** What the models predict, in the form of the raw table `predictions`. */
+
+import { intervalOf } from '../math/quantile.js';
+import type { LastTime } from './backtest/value.js';
+import type { MarketingEffects } from './budget/planBudget.js';
+import type { Histories } from './histories.js';
+import type { GroupTotal, Prediction } from './ltv/predict.js';
+import type { Panel } from './response/panel/panel.js';
+import { type ChannelRoas, cohortName } from './roas/roas.js';
+
+export interface PredictionRow {
+  readonly model: string;
+  /** user, all, or the name of a grouping. */
+  readonly level: string;
+  readonly subject: string;
+  readonly horizonDays: number;
+  readonly quantity: string;
+  readonly mean: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Of users only the longest horizons: the shorter ones are in the groups. */
+const OF_USERS = 365;
+
+/**
+ * Quantities of users: `net_revenue` from sign-up through the horizon, `future_net_revenue` within the horizon from the as-of day on, USD.
+ * Of groups the same per user. Intervals hold 90 %.
+ */
+export function valueRows(model: string, { users }: Pick<Histories, 'users'>, prediction: Prediction): PredictionRow[] {
+  const rows: PredictionRow[] = [];
+  const quantities = prediction.users.map(({ kind }) => (kind === 'age' ? 'net_revenue' : 'future_net_revenue'));
+  prediction.users.forEach(({ days, mean, lower, upper }, f) => {
+    if (days !== OF_USERS) return;
+    users.ids.forEach((subject, user) => {
+      rows.push({
+        model,
+        level: 'user',
+        subject,
+        horizonDays: days,
+        quantity: quantities[f]!,
+        mean: mean[user]!,
+        lower: lower[user]!,
+        upper: upper[user]!,
+      });
+    });
+  });
+  for (const [level, groups] of prediction.groups)
+    for (const group of groups)
+      prediction.users.forEach(({ days }, f) => {
+        if (group.users > 0)
+          rows.push({
+            model,
+            level,
+            subject: group.name,
+            horizonDays: days,
+            quantity: quantities[f]!,
+            ...perUser(group, f),
+          });
+      });
+  return rows;
+}
+
+function perUser({ users, mean, draws }: GroupTotal, figure: number) {
+  const { lower, upper } = intervalOf(draws[figure]!);
+  return { mean: mean[figure]! / users, lower: lower / users, upper: upper / users };
+}
+
+/** Of channels and of their months: `roas`, `paid_back` (the share of draws in which the spend has come back), `cost_per_sign_up`. */
+export function roasRows(lines: readonly ChannelRoas[]): PredictionRow[] {
+  return lines.flatMap(({ channel, month, ages, costPerSignUp }) => {
+    const own = {
+      model: 'roas',
+      ...(month === 'all'
+        ? { level: 'channel', subject: channel }
+        : { level: 'channel_cohort', subject: cohortName(channel, month) }),
+    };
+    const exact = { lower: null, upper: null };
+    const cost =
+      costPerSignUp === null
+        ? []
+        : [{ ...own, horizonDays: 0, quantity: 'cost_per_sign_up', mean: costPerSignUp, ...exact }];
+    return [
+      ...cost,
+      ...ages.flatMap(({ days: horizonDays, mean, lower, upper, paidBack }) => [
+        { ...own, horizonDays, quantity: 'roas', mean, lower, upper },
+        { ...own, horizonDays, quantity: 'paid_back', mean: paidBack, ...exact },
+      ]),
+    ];
+  });
+}
+
+/** Of channels: `incremental_sign_ups` over all days of the panel, `value_per_sign_up` of the next one, `incremental_roas`. */
+export function effectRows({ response, values }: MarketingEffects, { days, channels, cells }: Panel): PredictionRow[] {
+  return channels.flatMap((subject, k) => {
+    const own = { model: 'response', level: 'channel', subject };
+    const caused = response.draws.caused(k, 0, days - 1);
+    const spend = cells.reduce((sum, cell) => sum + cell.spend[k]!.reduce((a, b) => a + b, 0), 0);
+    const worth = values.values.find(({ channel }) => channel === subject);
+    const signUps = { ...own, horizonDays: days, quantity: 'incremental_sign_ups', ...intervalOf(caused) };
+    if (worth === undefined) return [signUps];
+    const roas = caused.map((count, draw) => (count * worth.draws[draw]!) / spend);
+    const { mean, lower, upper } = worth;
+    return [
+      signUps,
+      { ...own, horizonDays: values.days, quantity: 'value_per_sign_up', mean, lower, upper },
+      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...intervalOf(roas) },
+    ];
+  });
+}
+
+/** How far off the models were the last time: `bias` of all net revenue, with the market forecast and as it came. */
+export function lastTimeRows(model: string, { days: horizonDays, bias, biasMarketKnown }: LastTime): PredictionRow[] {
+  const own = { level: 'all', subject: 'all', horizonDays, lower: null, upper: null };
+  return [
+    { ...own, model, quantity: 'bias', mean: bias },
+    { ...own, model, quantity: 'bias_market_known', mean: biasMarketKnown },
+  ];
+}

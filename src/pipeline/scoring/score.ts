@@ -1,0 +1,171 @@
+/** Fits the models to the marts and writes what they predict, as one more load: `raw.predictions`. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createBlock } from '../../contract/block.js';
+import { RAW } from '../../contract/raw/index.js';
+import { lastTime } from '../../economics/backtest/value.js';
+import { marketingEffects } from '../../economics/budget/planBudget.js';
+import type { Grouping, Histories } from '../../economics/histories.js';
+import { type Choice, chooseTransactions } from '../../economics/ltv/chooseTransactions.js';
+import type { Figure } from '../../economics/ltv/crowd.js';
+import { type Prediction, predictValue } from '../../economics/ltv/predict.js';
+import { fitValueModel } from '../../economics/ltv/valueModel.js';
+import { effectRows, lastTimeRows, type PredictionRow, roasRows, valueRows } from '../../economics/predictionRows.js';
+import { type ChannelRoas, cohortName, roasOf } from '../../economics/roas/roas.js';
+import type { Effects } from '../../effects.js';
+import { UserError } from '../../error.js';
+import type { Day } from '../../time.js';
+import { openEncoder } from '../../warehouse/parquet.js';
+import { literal } from '../../warehouse/sql.js';
+import type { Warehouse } from '../../warehouse/warehouse.js';
+import { isBuilt, readBuilt } from '../built.js';
+import type { Place } from '../place.js';
+import { packageVersion } from '../version.js';
+import { readHistories } from './readHistories.js';
+import { readPanel } from './readPanel.js';
+
+export interface Scored {
+  /** Null where nothing was due, or there is too little data. */
+  readonly asOf: Day | null;
+  readonly predictions: number;
+  /** Why nothing was written. */
+  readonly reason: string | null;
+  /** The model of transactions that was chosen, and the log score of each. */
+  readonly chosen: Choice | null;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
+}
+
+const HORIZONS = [30, 90, 180, 365] as const;
+
+const FIGURES: readonly Figure[] = [
+  ...HORIZONS.map((days) => ({ kind: 'age', days }) as const),
+  ...HORIZONS.map((days) => ({ kind: 'ahead', days }) as const),
+];
+
+/** Throws UserError where the marts are not built, or not of what is loaded. */
+export async function score(warehouse: Warehouse, place: Place, effects: Pick<Effects, 'now'>): Promise<Scored> {
+  const startedAt = effects.now() * 1000;
+  const runId = await runIdOf(warehouse);
+  if (await isScored(warehouse, runId)) return nothing('these marts are scored already');
+  const histories = await readHistories(warehouse);
+  const value = orReason(() => predictAll(histories));
+  if (typeof value === 'string') return nothing(value);
+  const rows = [...value.rows, ...roasRows(await roasLines(warehouse, value.prediction))];
+  const panel = await readPanel(warehouse, histories.asOf);
+  const effect = panel === null ? NO_SPEND : orReason(() => effectRows(marketingEffects(histories, panel), panel));
+  if (typeof effect !== 'string') rows.push(...effect);
+  await write(warehouse, place, { rows, asOf: histories.asOf, runId, startedAt });
+  const notes = typeof effect === 'string' ? [`no effects of channels: ${effect}`] : [];
+  return { asOf: histories.asOf, predictions: rows.length, reason: null, chosen: value.chosen, notes };
+}
+
+const NO_SPEND = 'no marketing spend is loaded';
+/** The models are sent back so many days to see how far off they would have been. */
+const SENT_BACK = 90;
+
+function predictAll(histories: Histories) {
+  const chosen = chooseTransactions(histories);
+  const name = `ltv/${chosen.name}`;
+  const withCohorts = withChannelCohorts(histories);
+  const model = fitValueModel(withCohorts, { transactions: chosen.name });
+  const prediction = predictValue(model, { figures: FIGURES, seed: 1 });
+  const before = orReason(() => lastTime(histories, chosen.name, SENT_BACK));
+  const off = before === null || typeof before === 'string' ? [] : lastTimeRows(name, before);
+  return { chosen, prediction, rows: [...valueRows(name, histories, prediction), ...off] };
+}
+
+/** What there is too little data for is said, and no failure. */
+function orReason<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+/** One more grouping: channel and month of sign-up, as spend is told. */
+function withChannelCohorts(histories: Histories): Histories {
+  const { users } = histories;
+  const [channel, cohort] = [users.groupings.get('channel')!, users.groupings.get('cohort')!];
+  const months = cohort.names.length;
+  const both: Grouping = {
+    names: channel.names.flatMap((name) => cohort.names.map((month) => cohortName(name, month))),
+    of: channel.of.map((c, user) => c * months + cohort.of[user]!),
+  };
+  return { ...histories, users: { ...users, groupings: new Map([...users.groupings, [CHANNEL_COHORT, both]]) } };
+}
+
+const CHANNEL_COHORT = 'channel_cohort';
+
+async function roasLines(warehouse: Warehouse, { groups, users }: Prediction): Promise<ChannelRoas[]> {
+  const rows = await warehouse.query(
+    `select channel, month, sum(spend_usd) as spend_usd from marts.acquisition_costs
+     where is_complete group by channel, month order by channel, month`,
+  );
+  const spend = rows.map((row) => ({
+    channel: row['channel'] as string,
+    month: row['month'] as string,
+    spendUsd: Number(row['spend_usd']),
+  }));
+  return roasOf(groups.get(CHANNEL_COHORT)!, users, spend);
+}
+
+function nothing(reason: string): Scored {
+  return { asOf: null, predictions: 0, reason, chosen: null, notes: [] };
+}
+
+/** The same marts scored by the same program are the same run. */
+async function runIdOf(warehouse: Warehouse): Promise<string> {
+  const built = await readBuilt(warehouse);
+  if (built === null || !(await isBuilt(warehouse)))
+    throw new UserError('the marts are not those of what is loaded: run kro transform, then kro score');
+  const digest = createHash('sha256').update(`${built.digest} ${packageVersion()}`).digest('hex');
+  return `score-${digest.slice(0, 16)}`;
+}
+
+async function isScored(warehouse: Warehouse, runId: string): Promise<boolean> {
+  const rows = await warehouse.query(
+    `select 1 as one from raw.pipeline_runs where table_name = 'predictions' and run_id = ${literal(runId)}`,
+  );
+  return rows.length > 0;
+}
+
+interface Writing {
+  readonly rows: readonly PredictionRow[];
+  readonly asOf: Day;
+  readonly runId: string;
+  readonly startedAt: number;
+}
+
+/** The day's predictions are replaced whole; what was predicted on other days stays. */
+async function write(warehouse: Warehouse, place: Place, { rows, asOf, runId, startedAt }: Writing): Promise<void> {
+  const table = RAW.predictions;
+  const folder = join(place.landed, `.${runId}`);
+  const encoder = await openEncoder(folder);
+  try {
+    const file = await encoder.write(table, [blockOf(rows, asOf)], join(folder, 'predictions.parquet'));
+    const window = { from: asOf, to: asOf };
+    await warehouse.load({
+      runId,
+      asOf,
+      producer: 'score',
+      startedAt,
+      brought: true,
+      tables: [{ table, window, files: [file] }],
+    });
+  } finally {
+    encoder.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function blockOf(rows: readonly PredictionRow[], asOf: Day) {
+  const block = createBlock(RAW.predictions);
+  const version = packageVersion();
+  for (const { horizonDays, ...row } of rows)
+    block.append({ ...row, as_of: asOf, version, horizon_days: horizonDays, _as_of: asOf });
+  return block.take();
+}
