@@ -6,13 +6,13 @@ import { type Answers, readAnswers } from './answers/answers.js';
 import { type Effects, realEffects } from './effects.js';
 import { checkSpec, type Spec } from './pipeline/config.js';
 import { existingHome, resolveConfig } from './pipeline/home.js';
+import { openHomeWarehouse } from './pipeline/homeWarehouse.js';
 import { keepHome } from './pipeline/keeping.js';
 import { withLock } from './pipeline/lock.js';
 import { type IngestReport as Ingested, ingest, type LoadReport, load } from './pipeline/run.js';
 import { openSession, type Session } from './pipeline/session.js';
 import { parseWish } from './pipeline/wish.js';
 import { formatDay } from './time.js';
-import { openDuckDB } from './warehouse/duckdb.js';
 import type { Warehouse } from './warehouse/warehouse.js';
 
 export type { Answers } from './answers/answers.js';
@@ -90,8 +90,8 @@ async function writing<T>(command: string, options: Options, work: (session: Ses
 }
 
 async function reading<T>(options: Options, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
-  const home = await existingHome(await resolveConfig(checkSpec(options), effectsOf(options)));
-  const warehouse = await openDuckDB(home.warehouse, { readOnly: true });
+  const config = await resolveConfig(checkSpec(options), effectsOf(options));
+  const warehouse = await openHomeWarehouse(config, await existingHome(config), { readOnly: true });
   try {
     return await work(warehouse);
   } finally {

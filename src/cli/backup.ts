@@ -7,7 +7,6 @@ import type { ImportedHome } from '../pipeline/importedHome.js';
 import { type Keeping, type Kept, keepHome } from '../pipeline/keeping.js';
 import { writeLastRun } from '../pipeline/lastRun.js';
 import { patiently } from '../pipeline/lock.js';
-import { openDuckDB } from '../warehouse/duckdb.js';
 import type { Context, Run } from './command.js';
 import { requireWarehouse } from './reader.js';
 import { holdingHome } from './withSession.js';
@@ -44,7 +43,7 @@ export function keepStep(context: Context, session: Keeping): Promise<Kept> {
 /** The same without a session, inside a lock that is already held; the warehouse must not be open in this process. */
 export async function keepWarehouse(context: Context, config: Config, home: Home | ImportedHome): Promise<Kept> {
   const { effects, signal } = context;
-  const warehouse = await patiently({ wait: config.wait, signal }, effects, () => openDuckDB(home.warehouse));
+  const warehouse = await patiently({ wait: config.wait, signal }, effects, () => openHomeWarehouse(config, home));
   const keeping = { config, home, effects, signal, warehouse: async () => warehouse };
   try {
     await warehouse.create(...BACKUP_TABLES);

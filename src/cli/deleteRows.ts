@@ -21,9 +21,10 @@ export const deleteCommand: Run = async (context, options, args) => {
     requireWarehouse(config, home);
     const { asOf } = daysOf(options, plan, config);
     const how = { strict: options['strict'] === true, dryRun: options['dryRun'] === true, signal: context.signal };
+    const { bigquery } = config;
     const report = await context.steps.run(
       { name: 'deleting', again: 'kro import --delete' },
-      () => deleteRows({ home, sources: sourcesFor(plan, home), asOf, ...how }, context.effects),
+      () => deleteRows({ home, sources: sourcesFor(plan, home), asOf, ...how, bigquery }, context.effects),
       deletedTitle,
     );
     return outcomeOf(report, report.runId === null ? null : await keepWarehouse(context, config, home));

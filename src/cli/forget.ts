@@ -2,7 +2,6 @@
 import { UserError } from '../error.js';
 import { type ForgetReport, forget } from '../pipeline/forget/forget.js';
 import { existingHome } from '../pipeline/home.js';
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { keepWarehouse } from './backup.js';
 import type { Run } from './command.js';
 import { requireWarehouse } from './reader.js';
@@ -11,12 +10,11 @@ import { counted } from './wording.js';
 
 export const forgetCommand: Run = async (context, options, args) => {
   const config = await context.config();
-  refuseBigQuery(config, 'forget');
   const home = await existingHome(config);
   requireWarehouse(config, home);
   const userId = args[0]!;
   return holdingHome(context, config, 'forget', async () => {
-    const wanted = { userId, signal: context.signal };
+    const wanted = { userId, signal: context.signal, bigquery: config.bigquery };
     if (options['yes'] !== true)
       refuseUnasked(userId, await forget(home, { ...wanted, dryRun: true }, context.effects));
     const report = await context.steps.run(
@@ -30,12 +28,17 @@ export const forgetCommand: Run = async (context, options, args) => {
       document: { userId, ...report, backup: kept.backup },
       text: [
         `${forgottenTitle(report)}; kro transform builds the marts anew`,
+        ...(config.bigquery === undefined ? [] : [KEPT_ELSEWHERE]),
         ...unreadable.map((why) => `✗ not searched: ${why}; remove it, and forget again`),
       ].join('\n'),
       exitCode: unreadable.length === 0 ? 0 : 1,
     };
   });
 };
+
+/** Nobody but Google can shorten the last of it. */
+const KEPT_ELSEWHERE =
+  'BigQuery keeps what was there for as long as its data sets’ time travel says (7 days unless set), and 7 days more for Google’s own recovery (docs/forget.md)';
 
 /** There is no way back, so that a slip of the hand must not be enough. */
 function refuseUnasked(userId: string, { tables, wasForgotten }: ForgetReport): void {

@@ -1,5 +1,4 @@
 /** `kro import`: your own files, by a map or by the contract's own names. */
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import { type ImportReport, importFiles, type TableReport } from '../pipeline/import/importFiles.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { formatDay } from '../time.js';
@@ -14,7 +13,6 @@ import { counted } from './wording.js';
 export const importCommand: Run = async (context, options, args) => {
   if (options['suggest'] === true) return (await import('./suggest.js')).suggestCommand(context, options, args);
   const config = await context.config();
-  refuseBigQuery(config, 'import');
   if (options['delete'] === true) return (await import('./deleteRows.js')).deleteCommand(context, options, args);
   const plan = await planImport(context, options, args);
   return holdingHome(context, config, 'import', async () => {
@@ -23,7 +21,10 @@ export const importCommand: Run = async (context, options, args) => {
     const report = await context.steps.run(
       { name: 'importing', again: 'kro import' },
       () =>
-        importFiles({ home, sources, ...daysOf(options, plan, config), ...howOf(options, context) }, context.effects),
+        importFiles(
+          { home, sources, ...daysOf(options, plan, config), ...howOf(options, context), bigquery: config.bigquery },
+          context.effects,
+        ),
       importedTitle,
     );
     return outcomeOf(report, report.runId === null ? null : await keepWarehouse(context, config, home));

@@ -9,7 +9,13 @@ import { importableTable, type MapFile, type Source, sourcesOf } from '../pipeli
 import { type MapSpec, parseMapSpec } from '../pipeline/import/mapSpec.js';
 import { withPrices } from '../pipeline/import/prices.js';
 import { addedReference } from '../pipeline/import/referenceSpec.js';
-import { grownHome, type ImportedHome, newImportedHome } from '../pipeline/importedHome.js';
+import {
+  grownHome,
+  type ImportedHome,
+  newImportedHome,
+  refuseElsewhere,
+  warehouseIn,
+} from '../pipeline/importedHome.js';
 import { parseDay, type Window } from '../time.js';
 import type { Context, Options } from './command.js';
 
@@ -54,14 +60,16 @@ async function readMap(path: string): Promise<Omit<Plan, 'chosen'>> {
 /** The home that is there, or a new one of imported data, with what the map adds to the reference lists. */
 export async function homeOfImports(
   { effects }: Context,
-  { home: path }: Config,
+  config: Config,
   { reference = {} }: MapSpec,
 ): Promise<ImportedHome> {
-  const home = (await readHome(path)) ?? newImportedHome(path, effects.salt());
+  const { home: path } = config;
+  const home = (await readHome(path)) ?? newImportedHome(path, effects.salt(), config);
   if (home.kind === 'simulated')
     throw new UserError(
       `the home ${path} holds a simulated world, which own data would make neither: name another folder with --home`,
     );
+  refuseElsewhere(home, warehouseIn(config).warehouse);
   return grownHome(home, addedReference(reference));
 }
 

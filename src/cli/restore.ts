@@ -1,23 +1,22 @@
 /** `kro restore`: a backup becomes the warehouse. */
 import { resolve } from 'node:path';
 import { type RestoreReport, restore } from '../pipeline/backup/restore.js';
-import { refuseBigQuery } from '../pipeline/homeWarehouse.js';
 import type { Run } from './command.js';
 import { holdingHome } from './withSession.js';
 import { counted, leftOut } from './wording.js';
 
 export const restoreCommand: Run = async (context, options) => {
   const config = await context.config();
-  refuseBigQuery(config, 'restore');
   const from = options['from'] as string | undefined;
   const wanted = {
     ...(from === undefined ? {} : { from: resolve(context.effects.cwd, from) }),
     force: options['force'] === true,
+    bigquery: config.bigquery,
     signal: context.signal,
   };
   const step = { name: 'restoring', again: from === undefined ? 'kro restore' : `kro restore --from ${from}` };
   const report = await holdingHome(context, config, 'restore', () =>
-    context.steps.run(step, () => restore(config.home, wanted), restoredTitle),
+    context.steps.run(step, () => restore(config.home, wanted, context.effects), restoredTitle),
   );
   const next = report.isSimulated
     ? 'go on with kro ingest; kro transform builds the marts'

@@ -5,7 +5,6 @@ import { isBuilt } from '../pipeline/built.js';
 import type { Config } from '../pipeline/config.js';
 import { existingHome, readHome } from '../pipeline/home.js';
 import { openHomeWarehouse } from '../pipeline/homeWarehouse.js';
-import type { ImportedHome } from '../pipeline/importedHome.js';
 import type { Kept } from '../pipeline/keeping.js';
 import { type CaughtUp, catchUp } from '../pipeline/run.js';
 import type { Scored } from '../pipeline/scoring/score.js';
@@ -40,7 +39,7 @@ export const up: Run = async (context) => {
   const config = await context.config();
   return holdingHome(context, config, 'up', async () => {
     const home = await readHome(config.home);
-    const loaded = home?.kind === 'imported' ? await keepBrought(context, config, home) : await loadAll(context);
+    const loaded = home?.kind === 'imported' ? await keepBrought(context, config) : await loadAll(context);
     const transformed = await transformAll(context, loaded.isBuilt);
     const scored = await scoreHome(context, config, await existingHome(config));
     const judged = await judgeAll(context);
@@ -62,7 +61,8 @@ async function loadAll(context: Context): Promise<Loaded> {
 }
 
 /** Somebody's own data: the days of a simulated world are nobody's to add. */
-async function keepBrought(context: Context, config: Config, home: ImportedHome): Promise<Loaded> {
+async function keepBrought(context: Context, config: Config): Promise<Loaded> {
+  const home = await existingHome(config);
   requireWarehouse(config, home);
   context.effects.log('✓ imported data: nothing to simulate, kro import adds to them');
   const { backup } = await keepWarehouse(context, config, home);

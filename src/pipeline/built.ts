@@ -63,6 +63,12 @@ export async function digestOf(warehouse: Warehouse): Promise<string> {
     .digest('hex');
 }
 
+/** Names of the tables and views that dbt makes, whatever it made of them last. */
+export async function builtNames(): Promise<string[]> {
+  const files = await Promise.all(['models', 'seeds'].map((part) => readdir(join(PROJECT, part), { recursive: true })));
+  return files.flat().flatMap((file) => /([^/\\]+)\.(?:sql|csv)$/.exec(file)?.[1] ?? []);
+}
+
 export async function projectDigest(vars: DbtVars): Promise<string> {
   const digest = createHash('sha256').update(JSON.stringify(Object.entries(vars).sort()));
   for (const file of (await readdir(PROJECT, { recursive: true })).toSorted())

@@ -14,7 +14,8 @@ import { formatDay, parseDay } from '../time.js';
 import { openDuckDB } from '../warehouse/duckdb.js';
 import { type Config, homeOf, isProfileFile, normalizeConfig, type Remembered, type Spec } from './config.js';
 import { HOME_VERSION, type Memory, otherWorld, readMemory } from './homeMemory.js';
-import { grownHome, type ImportedHome, refuseImported } from './importedHome.js';
+import type { Where } from './homeWarehouse.js';
+import { grownHome, type ImportedHome, refuseElsewhere, refuseImported, warehouseIn } from './importedHome.js';
 import { type MarketMemory, type ProfileMemory, readMarket, readProfile } from './inputs.js';
 import { type Place, placeOf } from './place.js';
 import { type FirstDays, firstDays } from './worldDays.js';
@@ -33,7 +34,14 @@ export interface Home extends Place {
 /** The config of a command: what was given, else what the home remembers, else the defaults. */
 export async function resolveConfig(spec: Spec, effects: Effects): Promise<Config> {
   const memory = await readMemory(homeOf(spec, effects));
-  return normalizeConfig(spec, memory === null || 'kind' in memory ? {} : rememberedConfig(memory), effects);
+  return normalizeConfig(spec, memory === null ? {} : rememberedIn(memory), effects);
+}
+
+/** Imported data end on no day, and have no seed. */
+function rememberedIn(memory: Memory | ImportedHome): Remembered {
+  if (!('kind' in memory)) return rememberedConfig(memory);
+  const { warehouse } = memory.memory;
+  return warehouse === undefined ? {} : { warehouse };
 }
 
 /**
@@ -56,7 +64,10 @@ export async function existingHome(config: Config): Promise<Home | ImportedHome>
   const memory = await readMemory(config.home);
   if (memory === null)
     throw new UserError(`no home at ${config.home}: make one with kro up, or name another with --home`);
-  if ('kind' in memory) return memory;
+  if ('kind' in memory) {
+    refuseElsewhere(memory, warehouseIn(config).warehouse);
+    return memory;
+  }
   const sameFiles = isDeepStrictEqual(config.market, rememberedConfig(memory).market);
   const other = otherWorld(memory, await memoryOf(config, memory, sameFiles ? memory.market : undefined));
   if (other !== null) throw refusal(config.home, other);
@@ -70,18 +81,28 @@ export async function readHome(path: string): Promise<Home | ImportedHome | null
 }
 
 /**
- * The home of somebody who brings its memory along, as a backup does; creates nothing. Throws UserError where another world
- * lives there.
+ * The home of somebody who brings its memory along, as a backup does, with its tables where they are to lie now; creates nothing.
+ * Throws UserError where another world lives there.
  */
-export async function adoptHome(path: string, memory: Memory | ImportedHome): Promise<Home | ImportedHome> {
+export async function adoptHome(
+  path: string,
+  memory: Memory | ImportedHome,
+  where: Where,
+): Promise<Home | ImportedHome> {
   const known = await readMemory(path);
-  if ('kind' in memory) return adoptImported(path, memory, known);
-  if (known === null) return describe(path, memory, false);
+  if ('kind' in memory) return adoptImported(path, { ...memory, memory: lyingIn(where, memory.memory) }, known);
+  const brought = lyingIn(where, memory);
+  if (known === null) return describe(path, brought, false);
   if ('kind' in known)
     throw new UserError(`the home ${path} holds imported data, the backup a simulated world: name another --home`);
-  const other = otherWorld(known, memory);
+  const other = otherWorld(known, brought);
   if (other !== null) throw refusal(path, other);
   return describe(path, known, true);
+}
+
+function lyingIn<M extends { readonly warehouse?: 'bigquery' | undefined }>(where: Where, memory: M): M {
+  const { warehouse: _, ...rest } = memory;
+  return { ...rest, ...warehouseIn(where) } as M;
 }
 
 /** By its salt one knows an imported home; lists of both are kept, because rows of either may need them. */
@@ -91,6 +112,7 @@ function adoptImported(path: string, brought: ImportedHome, known: Memory | Impo
     throw new UserError(`the home ${path} holds a simulated world, the backup imported data: name another --home`);
   if (known.memory.salt !== brought.memory.salt)
     throw new UserError(`the home ${path} holds other imported data than the backup: name another --home`);
+  refuseElsewhere(known, brought.memory.warehouse);
   return grownHome(known, brought.memory);
 }
 
@@ -114,7 +136,7 @@ async function memoryOf(config: Config, known: Memory | null, market?: MarketMem
     ...(isProfileFile(config.profile) ? { profileFile: basename(config.profile) } : {}),
     seed: config.seed,
     ...daysOf(profile, config, known),
-    ...(config.bigquery === undefined ? {} : { warehouse: 'bigquery' as const }),
+    ...warehouseIn(config),
     market: market ?? (await readMarket(config.market)),
   };
 }
@@ -166,9 +188,11 @@ function rememberedConfig(memory: Memory): Remembered {
 }
 
 /** Whether nothing has been landed or loaded; a warehouse that cannot be asked may hold something. */
-async function isEmpty({ landed, warehouse: file }: Home): Promise<boolean> {
+async function isEmpty({ landed, lastRun, memory, warehouse: file }: Home): Promise<boolean> {
   const files = await readdir(landed, { recursive: true, withFileTypes: true }).catch(() => []);
   if (files.some((one) => one.isFile())) return false;
+  // Of loads elsewhere their copy of the state tells; whom somebody was forgotten in has nothing landed any more.
+  if (memory.warehouse !== undefined) return !existsSync(lastRun);
   if (!existsSync(file)) return true;
   try {
     const warehouse = await openDuckDB(file, { readOnly: true });

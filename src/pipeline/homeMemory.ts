@@ -79,6 +79,7 @@ const HARMLESS = new Set([
   'rejected',
   'import.part',
   'forget.part',
+  'restore.part',
   'runs',
   'dbt',
   'lost+found',

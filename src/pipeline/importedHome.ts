@@ -9,6 +9,7 @@ import { RAIL_USES } from '../contract/reference.js';
 import { extended, type Reference } from '../contract/spellings.js';
 import { reached } from '../effects.js';
 import { UserError } from '../error.js';
+import type { Where } from './homeWarehouse.js';
 import { type Place, placeOf } from './place.js';
 
 const rail = z.strictObject({
@@ -27,6 +28,8 @@ const memorySchema = z.strictObject({
   fiatCodes: z.record(z.string(), z.string()).default({}),
   countries: z.array(z.string()),
   rails: z.array(rail).default([]),
+  /** Where the tables lie that do not lie in the home. */
+  warehouse: z.literal('bigquery').optional(),
 });
 
 export type ImportedMemory = z.infer<typeof memorySchema>;
@@ -59,10 +62,24 @@ export function grownHome(home: ImportedHome, added: Reference): ImportedHome {
   return { ...home, memory };
 }
 
-export function newImportedHome(path: string, salt: string): ImportedHome {
+export function newImportedHome(path: string, salt: string, where: Where): ImportedHome {
   const lists = { assets: [], fiats: [], fiatCodes: {}, countries: [], rails: [] };
   const memory = { version: 1 as const, kind: 'imported' as const, salt, ...lists };
-  return { kind: 'imported', ...placeOf(path), memory };
+  return { kind: 'imported', ...placeOf(path), memory: { ...memory, ...warehouseIn(where) } };
+}
+
+/** What a home remembers of where its tables lie. */
+export function warehouseIn({ bigquery }: Where): Pick<ImportedMemory, 'warehouse'> {
+  return bigquery === undefined ? {} : { warehouse: 'bigquery' };
+}
+
+/** Throws UserError where the tables are to lie elsewhere than they do. */
+export function refuseElsewhere({ path, memory }: ImportedHome, wanted: ImportedMemory['warehouse']): void {
+  if (memory.warehouse === wanted) return;
+  const [is, other] = [memory.warehouse, wanted].map((warehouse) => warehouse ?? 'duckdb');
+  throw new UserError(
+    `the home ${path} holds imported data, and its warehouse is ${is}, not ${other}; leave the option out or name another --home`,
+  );
 }
 
 /** Writes down, atomically, what the home is. */

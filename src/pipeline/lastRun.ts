@@ -3,7 +3,7 @@
  * for an answer, so that one which is missing, stale or lying is simply written again.
  */
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { RAW_TABLES } from '../contract/raw/index.js';
 import { TRUTH } from '../contract/truth/index.js';
 import { coverageName } from '../warehouse/coverage.js';
@@ -22,7 +22,7 @@ const FORMAT = 1;
 
 /** Writes it where it says anything else; the tables must be there. */
 export async function writeLastRun(home: Home | ImportedHome, warehouse: Reading): Promise<void> {
-  const path = join(home.path, 'metadata', 'last_run.json');
+  const path = home.lastRun;
   const text = `${JSON.stringify(await describe(home, warehouse), null, 2)}\n`;
   const there = await readFile(path, 'utf8').catch(() => null);
   if (there !== text) await writeWhole(path, text);
@@ -78,10 +78,10 @@ async function lastLoadedDay(warehouse: Reading): Promise<unknown> {
 
 /** What the tables hold now, whichever run brought it. */
 async function countRows(warehouse: Reading): Promise<Record<string, unknown>> {
-  const counts: Record<string, unknown> = {};
-  for (const table of [...RAW_TABLES, ...Object.values(TRUTH)])
-    counts[coverageName(table)] = (await onlyRow(warehouse, `select count(*) as n from ${target(table)}`))['n'];
-  return counts;
+  const tables = [...RAW_TABLES, ...Object.values(TRUTH)];
+  const counts = tables.map((table, t) => `(select count(*) from ${target(table)}) as n_${t}`);
+  const row = await onlyRow(warehouse, `select ${counts.join(', ')}`);
+  return Object.fromEntries(tables.map((table, t) => [coverageName(table), row[`n_${t}`]]));
 }
 
 async function onlyRow(warehouse: Reading, sql: string): Promise<ResultRow> {

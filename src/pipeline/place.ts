@@ -13,6 +13,8 @@ export interface Place {
   readonly checkpoints: string;
   /** What was asked for outside and may be asked for again; a cache. */
   readonly cache: string;
+  /** A copy of the state, for people and other tools. */
+  readonly lastRun: string;
   /** Real prices and rates that came too late to be used. */
   readonly late: string;
 }
@@ -24,6 +26,7 @@ export function placeOf(path: string): Place {
     landed: join(path, 'landed'),
     checkpoints: join(path, 'checkpoints'),
     cache: join(path, 'cache', 'market'),
+    lastRun: join(path, 'metadata', 'last_run.json'),
     late: join(path, 'market', 'late'),
   };
 }

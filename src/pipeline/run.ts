@@ -1,6 +1,5 @@
 /** The steps that change a home: simulate, load, ingest. Each lands its pieces and loads them one transaction a piece. */
 
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { UsageError, UserError } from '../error.js';
 import { hash } from '../math/random.js';
@@ -9,6 +8,7 @@ import { coverageName } from '../warehouse/coverage.js';
 import { noteForgotten } from '../warehouse/forgotten.js';
 import type { Load, TableLoad } from '../warehouse/warehouse.js';
 import { forgottenHere } from './backup/forgottenHere.js';
+import { mayHold } from './homeWarehouse.js';
 import { type Landed, land } from './landing.js';
 import { writeLastRun } from './lastRun.js';
 import { fetchingOf } from './marketMode.js';
@@ -38,8 +38,8 @@ export async function simulate(session: Session): Promise<Landed[]> {
 }
 
 /** Nobody would take the files away again that hold who was forgotten: a load does. */
-async function refuseForgetful({ home, warehouse }: Session): Promise<void> {
-  const loaded = existsSync(home.warehouse) ? await warehouse() : null;
+async function refuseForgetful({ config, home, warehouse }: Session): Promise<void> {
+  const loaded = mayHold(config, home) ? await warehouse() : null;
   if ((await forgottenHere(home, loaded)).length === 0) return;
   throw new UserError(
     'somebody was forgotten in this home, and the seed makes them again: files are only landed to be loaded (kro load, kro ingest)',

@@ -11,7 +11,7 @@ import { runRemoval } from './removal.js';
 import { checkTable, createTables, settleVersion, storedColumns } from './schema.js';
 import { type Session, sentence, sessionOn } from './session.js';
 import { identifier, listColumns, literal, within } from './sql.js';
-import type { Warehouse } from './warehouse.js';
+import type { Forgotten, Warehouse } from './warehouse.js';
 
 export interface DuckDBOptions {
   readonly readOnly?: boolean;
@@ -26,8 +26,14 @@ const IN_MEMORY = ':memory:';
 /** Files this process has open: DuckDB's own lock does not see a second instance in the same process. */
 const opened = new Set<string>();
 
+/** What only a file is asked for that is being made. */
+export interface DuckDBWarehouse extends Warehouse {
+  /** Takes out all of whom the list knows, and keeps it; returns how many rows. */
+  leaveOut(list: readonly Forgotten[]): Promise<number>;
+}
+
 /** `:memory:` for a warehouse that is gone when closed. */
-export async function openDuckDB(path: string, options: DuckDBOptions = {}): Promise<Warehouse> {
+export async function openDuckDB(path: string, options: DuckDBOptions = {}): Promise<DuckDBWarehouse> {
   if (options.readOnly === true && path !== IN_MEMORY && !existsSync(path))
     throw new UserError(`nothing is loaded yet: ${path} does not exist`);
   const release = claim(path);
@@ -51,7 +57,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
   }
 }
 
-function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number, release: () => void): Warehouse {
+function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number, release: () => void): DuckDBWarehouse {
   return {
     kind: 'duckdb',
     create: (...tables) => createTables(main, tables),

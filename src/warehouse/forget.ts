@@ -2,18 +2,14 @@
  * A person goes, in one transaction: their rows and the digest of their id, so that whoever comes later knows that they are not to
  * come back. What was derived from the rows goes too.
  */
-import { createHash } from 'node:crypto';
-import { DELETIONS } from '../contract/deletions.js';
-import { RAW, RAW_TABLES } from '../contract/raw/index.js';
+import { RAW } from '../contract/raw/index.js';
 import { schemaOf, type Table } from '../contract/table.js';
-import { TRUTH } from '../contract/truth/index.js';
-import { UserError } from '../error.js';
 import { parseDay } from '../time.js';
 import { coverageName } from './coverage.js';
-import { isForgotten, noteForgotten, readForgotten } from './forgotten.js';
+import { isForgotten, nobody, noteForgotten, personIn, readForgotten } from './forgotten.js';
 import { refuseOrphans } from './integrity.js';
 import { record } from './load.js';
-import { isUser, rebalanceHouse, type Taken, takePeople } from './people.js';
+import { isUser, PEOPLES_TABLES, rebalanceHouse, type Taken, takePeople } from './people.js';
 import type { Session } from './session.js';
 import { identifier, literal } from './sql.js';
 import { staging, target } from './staging.js';
@@ -21,20 +17,15 @@ import { note, noteRun } from './touched.js';
 import { FORGET_BUILT } from './unbuilt.js';
 import type { Forgetting, Forgotten, ForgottenRows } from './warehouse.js';
 
-/** Every table in which somebody's rows may lie, parents first. */
-const PEOPLES_TABLES: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH), DELETIONS];
-
 /** Throws UserError for an id that nobody bears or bore. */
 export async function runForget(session: Session, forgetting: Forgetting, now: () => number): Promise<ForgottenRows> {
   const { userId } = forgetting;
-  const known = await readForgotten(session);
-  const isKnown = known.some(({ salt, digest }) => digest === digestOf(salt, userId));
+  const { person, isKnown } = personIn(await readForgotten(session), forgetting);
   const taken = await takePeople(session, await presentTables(session), { place: target, isPerson: isUser(userId) });
-  if (taken.size === 0 && !isKnown) throw new UserError(`nobody has the user_id ${userId} here: kro sql finds it`);
+  if (taken.size === 0 && !isKnown) throw nobody(userId);
   for (const [table] of taken) await note(session, table, `select _day as day from ${staging('forgotten', table)}`);
   await settleBooks(session, taken);
-  const salt = known[0]?.salt ?? forgetting.salt;
-  await noteForgotten(session, [{ salt, digest: digestOf(salt, userId) }]);
+  await noteForgotten(session, [person]);
   for (const [table] of taken) await refuseOrphansOf(session, table);
   if (taken.size > 0) await recordRun(session, forgetting, now);
   await dropDerived(session);
@@ -51,10 +42,6 @@ export async function leaveOut(session: Session, list: readonly Forgotten[]): Pr
   for (const [table] of taken) await note(session, table, `select _day as day from ${staging('forgotten', table)}`);
   await settleBooks(session, taken);
   return [...taken.values()].reduce((sum, rows) => sum + rows, 0);
-}
-
-function digestOf(salt: string, userId: string): string {
-  return createHash('sha256').update(`${salt}${userId}`).digest('hex');
 }
 
 async function presentTables(session: Session): Promise<Table[]> {

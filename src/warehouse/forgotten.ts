@@ -2,11 +2,15 @@
  * `meta.forgotten`: who was erased, as salted digests of their ids, so that they do not come back and nobody can read who they
  * were. A list that came with a restored backup may have a salt of its own.
  */
+import { createHash } from 'node:crypto';
+import { UserError } from '../error.js';
 import type { Session } from './session.js';
 import { literal } from './sql.js';
-import type { Forgotten, Warehouse } from './warehouse.js';
+import type { Forgetting, Forgotten, Warehouse } from './warehouse.js';
 
-const TABLE = 'create table if not exists meta.forgotten (salt string not null, digest string not null)';
+/** The statement that makes the list where it was never begun. */
+export const CREATE_FORGOTTEN =
+  'create table if not exists meta.forgotten (salt string not null, digest string not null)';
 
 /** A warehouse tells its tables itself, whatever its engine; a session is one of DuckDB's. */
 export type Asked = Pick<Session, 'query'> & Partial<Pick<Warehouse, 'columns'>>;
@@ -38,8 +42,26 @@ export async function noteForgotten(
   const fresh = withAll(known, added).slice(known.length);
   if (fresh.length === 0) return;
   const rows = fresh.map(({ salt, digest }) => `(${literal(salt)}, ${literal(digest)})`);
-  await warehouse.execute(TABLE);
-  await warehouse.execute(`insert into meta.forgotten values ${rows.join(', ')}`);
+  await warehouse.execute(CREATE_FORGOTTEN);
+  await warehouse.execute(`insert into meta.forgotten (salt, digest) values ${rows.join(', ')}`);
+}
+
+/** The person as the list has or will have them: under the salt that it has already. */
+export function personIn(
+  list: readonly Forgotten[],
+  { userId, salt: fresh }: Pick<Forgetting, 'userId' | 'salt'>,
+): { readonly person: Forgotten; readonly isKnown: boolean } {
+  const known = list.find(({ salt, digest }) => digest === digestOf(salt, userId));
+  const salt = list[0]?.salt ?? fresh;
+  return { person: known ?? { salt, digest: digestOf(salt, userId) }, isKnown: known !== undefined };
+}
+
+export function nobody(userId: string): UserError {
+  return new UserError(`nobody has the user_id ${userId} here: kro sql finds it`);
+}
+
+function digestOf(salt: string, userId: string): string {
+  return createHash('sha256').update(`${salt}${userId}`).digest('hex');
 }
 
 /** The first list, then those of the second that are not in it. */

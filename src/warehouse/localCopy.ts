@@ -2,7 +2,7 @@
 import { emitDuckDB } from '../contract/emit/duckdb.js';
 import { columnNames, schemaOf, type Table } from '../contract/table.js';
 import type { Window } from '../time.js';
-import { withScratch } from './scratch.js';
+import { type Scratch, withScratch } from './scratch.js';
 import { identifier, listColumns } from './sql.js';
 import { target } from './staging.js';
 import type { ResultRow, Value, Warehouse } from './warehouse.js';
@@ -22,23 +22,32 @@ export function withLocalCopy<T>(
 ): Promise<T> {
   return withScratch(folder, null, async (scratch) => {
     const names = columnNames(table);
-    const texts = names.map((_, at) => `c${at} varchar`).join(', ');
     await scratch.execute(`create schema if not exists ${schemaOf(table)}; ${emitDuckDB(table)}`);
-    await scratch.execute(`create table incoming (${texts})`);
-    for await (const rows of warehouse.read(table, where)) {
-      const columns = names.map((name) => (rows as readonly ResultRow[]).map((row) => textOf(row[name]!)));
-      for (let at = 0; at < rows.length; at += VECTOR)
-        await scratch.append(
-          'incoming',
-          columns.map((column) => column.slice(at, at + VECTOR)),
-        );
-    }
-    const values = names.map((name, at) => table.columns[name]!.type.fromCsv(identifier(`c${at}`)));
+    await fillTexts(scratch, 'incoming', names, warehouse.read(table, where) as AsyncIterable<readonly ResultRow[]>);
+    const values = names.map((name) => table.columns[name]!.type.fromCsv(identifier(name)));
     await scratch.execute(
       `insert into ${target(table)} (${listColumns(names)}) select ${values.join(', ')} from incoming; drop table incoming`,
     );
     return work(scratch);
   });
+}
+
+/** Makes a table of text of the rows, which have these columns. */
+export async function fillTexts(
+  scratch: Scratch,
+  name: string,
+  names: readonly string[],
+  parts: AsyncIterable<readonly ResultRow[]>,
+): Promise<void> {
+  await scratch.execute(`create table ${name} (${names.map((one) => `${identifier(one)} varchar`).join(', ')})`);
+  for await (const rows of parts) {
+    const columns = names.map((one) => rows.map((row) => textOf(row[one]!)));
+    for (let at = 0; at < rows.length; at += VECTOR)
+      await scratch.append(
+        name,
+        columns.map((column) => column.slice(at, at + VECTOR)),
+      );
+  }
 }
 
 /** As many rows as one of the engine's vectors holds. */

@@ -3,12 +3,16 @@
  * transactions, the house's legs included, after which the house's balances are summed anew.
  */
 import { DELETIONS } from '../contract/deletions.js';
-import { RAW } from '../contract/raw/index.js';
+import { RAW, RAW_TABLES } from '../contract/raw/index.js';
 import type { Table } from '../contract/table.js';
+import { TRUTH } from '../contract/truth/index.js';
 import type { Day } from '../time.js';
 import type { Session } from './session.js';
 import { dateLiteral, identifier, listColumns, literal, sameKey } from './sql.js';
 import { staging, target } from './staging.js';
+
+/** Every table in which somebody's rows may lie, parents first. */
+export const PEOPLES_TABLES: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH), DELETIONS];
 
 /** SQL over SQL: whether an id is that of one of the people. */
 export type IsPerson = (id: string) => string;

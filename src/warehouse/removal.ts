@@ -4,7 +4,7 @@
  */
 import { DELETIONS } from '../contract/deletions.js';
 import { RAW } from '../contract/raw/index.js';
-import { AS_OF, type Table } from '../contract/table.js';
+import { AS_OF, columnNames, type Table } from '../contract/table.js';
 import { UserError } from '../error.js';
 import { refuseOrphans } from './integrity.js';
 import { record } from './load.js';
@@ -14,6 +14,25 @@ import { identifier, listColumns, literal, sameKey } from './sql.js';
 import { staging, target } from './staging.js';
 import { note, noteRun } from './touched.js';
 import type { KeyFile, RemovalSpec, Removed } from './warehouse.js';
+
+/** What a file of keys holds: what says which row is meant, since when it is gone, and the key as `meta.deletions` has it. */
+export function keyListOf(table: Table): Table {
+  const columns = Object.fromEntries([...table.key, AS_OF].map((name) => [name, table.columns[name]!]));
+  const name = `${table.name}_keys`;
+  return { ...table, name, columns: { ...columns, key: DELETIONS.columns.key }, day: AS_OF, parents: [] };
+}
+
+/** Around the keys that are in no row. */
+export const MISSING = {
+  before: 'nothing is deleted: --strict takes all or nothing, and keys are in no row (',
+  after: ')',
+};
+
+/** Around the children that would stay behind. */
+export const ORPHANED = {
+  before: 'nothing is deleted, for it would leave ',
+  after: '; delete these too (--delete MAP.yaml takes several tables)',
+};
 
 /** Throws UserError where children would be orphaned, and for a key that is in no row under `strict`. */
 export async function runRemoval(session: Session, removal: RemovalSpec, now: () => number): Promise<Removed[]> {
@@ -32,8 +51,9 @@ export async function runRemoval(session: Session, removal: RemovalSpec, now: ()
 
 async function removeRows(session: Session, { table, file }: KeyFile): Promise<Removed> {
   const [keys, gone] = [staging('keys', table), staging('gone', table)];
-  const columns = [...table.key, AS_OF].map(
-    (name) => `cast(${identifier(name)} as ${table.columns[name]!.type.duckdb}) as ${identifier(name)}`,
+  const list = keyListOf(table);
+  const columns = columnNames(list).map(
+    (name) => `cast(${identifier(name)} as ${list.columns[name]!.type.duckdb}) as ${identifier(name)}`,
   );
   const given = await session.change(
     `create temp table ${keys} as select ${columns.join(', ')} from read_parquet(${literal(file.path)})`,
@@ -53,25 +73,20 @@ async function removeRows(session: Session, { table, file }: KeyFile): Promise<R
 function refuseMissing(removed: readonly Removed[]): void {
   const missing = removed.filter((one) => one.missing > 0).map((one) => `${one.table} ${one.missing}`);
   if (missing.length === 0) return;
-  throw new UserError(
-    `nothing is deleted: --strict takes all or nothing, and keys are in no row (${missing.join(', ')})`,
-  );
+  throw new UserError(`${MISSING.before}${missing.join(', ')}${MISSING.after}`);
 }
 
 async function refuseChildren(session: Session, table: Table): Promise<void> {
   await refuseOrphans(session, table).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      `nothing is deleted, for it would leave ${error.message}; delete these too (--delete MAP.yaml takes several tables)`,
-      { cause: error },
-    );
+    throw new UserError(`${ORPHANED.before}${error.message}${ORPHANED.after}`, { cause: error });
   });
 }
 
 /** Of two deletions of a key the newer one counts. */
 async function remember(session: Session, table: Table): Promise<void> {
   const [keys, name, asOf] = [staging('keys', table), literal(table.name), identifier(AS_OF)];
-  const same = `d.table_name = ${name} and d.key = ${keyText(table, 'k')}`;
+  const same = `d.table_name = ${name} and d.key = k.key`;
   const old = await session.query(
     `select distinct d.${asOf} as day from ${target(DELETIONS)} d, ${keys} k where ${same} and d.${asOf} < k.${asOf}`,
   );
@@ -81,7 +96,7 @@ async function remember(session: Session, table: Table): Promise<void> {
   ];
   await session.execute(
     `delete from ${target(DELETIONS)} d using ${keys} k where ${same} and d.${asOf} < k.${asOf};
-     insert into ${target(DELETIONS)} select ${name}, ${keyText(table, 'k')}, k.${asOf} from ${keys} k
+     insert into ${target(DELETIONS)} select ${name}, k.key, k.${asOf} from ${keys} k
      where not exists (select 1 from ${target(DELETIONS)} d where ${same})`,
   );
   await note(session, DELETIONS, days.join(' union all '));

@@ -9,7 +9,8 @@ import { createNotes, readNotes } from './touched.js';
 import { FORGET_BUILT } from './unbuilt.js';
 import type { Warehouse } from './warehouse.js';
 
-const SAVED = 'create table if not exists meta.saved (manifest string not null)';
+/** The statement that makes the note of the last backup where there is none. */
+export const CREATE_SAVED = 'create table if not exists meta.saved (manifest string not null)';
 
 export interface Unsaved {
   /** Digest of the manifest that all other days are saved in; null where this warehouse was never backed up. */
@@ -20,7 +21,7 @@ export interface Unsaved {
 /** By the tables' names in `pipeline_runs`. */
 export async function readUnsaved(warehouse: Pick<Warehouse, 'execute' | 'query'>): Promise<Unsaved> {
   const days = await readNotes(warehouse, 'unsaved');
-  await warehouse.execute(SAVED);
+  await warehouse.execute(CREATE_SAVED);
   const [saved] = await warehouse.query('select manifest from meta.saved');
   return { manifest: (saved?.['manifest'] as string | undefined) ?? null, days };
 }
@@ -28,7 +29,7 @@ export async function readUnsaved(warehouse: Pick<Warehouse, 'execute' | 'query'
 /** Everything is in the backup with this manifest. */
 export async function markSaved(warehouse: Pick<Warehouse, 'execute'>, manifest: string): Promise<void> {
   await warehouse.execute(
-    `${createNotes('unsaved')}; ${SAVED};
+    `${createNotes('unsaved')}; ${CREATE_SAVED};
      begin transaction;
      delete from meta.unsaved where true;
      delete from meta.saved where true;
@@ -43,11 +44,11 @@ export async function renameSaved(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<void> {
   await warehouse.execute(
-    `${SAVED}; update meta.saved set manifest = ${literal(to)} where manifest = ${literal(from)}`,
+    `${CREATE_SAVED}; update meta.saved set manifest = ${literal(to)} where manifest = ${literal(from)}`,
   );
 }
 
 /** Something was written that no load knows of: the next backup writes everything, and the next build makes all anew. */
 export async function forgetBackup(warehouse: Pick<Warehouse, 'execute'>): Promise<void> {
-  await warehouse.execute(`${SAVED}; update meta.saved set manifest = ''; ${FORGET_BUILT}`);
+  await warehouse.execute(`${CREATE_SAVED}; update meta.saved set manifest = ''; ${FORGET_BUILT}`);
 }

@@ -39,7 +39,7 @@ export interface Load {
 
 export interface KeyFile {
   readonly table: Table;
-  /** The columns of the table's key, and the `_as_of` of the deletion; each key once. */
+  /** As `keyListOf` (src/warehouse/removal.ts) describes it; each key once. */
   readonly file: LandedFile;
 }
 
@@ -64,6 +64,8 @@ export interface Forgetting extends Pick<LoadSpec, 'runId' | 'startedAt'> {
   readonly userId: string;
   /** For the digest, where the warehouse has none yet. */
   readonly salt: string;
+  /** Tables and views that are built of the rows, and go; of an engine whose schemas are its own, all that lies in them goes. */
+  readonly derived: readonly string[];
   /** Everything is done and taken back again. */
   readonly dryRun: boolean;
 }
@@ -108,8 +110,6 @@ export interface Warehouse {
   load(load: LoadSpec): Promise<Load>;
   remove(removal: RemovalSpec): Promise<Removed[]>;
   forget(forgetting: Forgetting): Promise<ForgottenRows>;
-  /** Takes out all of whom the list knows, and keeps it; returns how many rows. */
-  leaveOut(list: readonly Forgotten[]): Promise<number>;
   /** Streams a table in key order, a few thousand rows at a time, in contract form. */
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
   /** The tables and views of a schema, and their columns in order; none where there is no such schema. */

@@ -35,7 +35,18 @@ function part(table: Table, over: Partial<ScriptPart> = {}): ScriptPart {
 
 function facts(parts: readonly ScriptPart[]): ScriptFacts {
   const [startedAt, now] = [1.7e15, 1.7e15 + 1];
-  return { key: KEY, runId: "it's \\ a\nrun", asOf: DAY, producer: 'demo', startedAt, now, lease: 3, parts };
+  return {
+    key: KEY,
+    runId: "it's \\ a\nrun",
+    asOf: DAY,
+    producer: 'demo',
+    startedAt,
+    now,
+    lease: 3,
+    parts,
+    takesTies: false,
+    salts: [],
+  };
 }
 
 const NEVER: Window = { from: DAY + 1, to: DAY };

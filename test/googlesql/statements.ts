@@ -2,9 +2,9 @@
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { TRUTH } from '../../src/contract/truth/index.js';
 import { BIGQUERY_FORMS } from '../../src/warehouse/bigquery/forms.js';
-import { goneName, stagedName, touchedName } from '../../src/warehouse/bigquery/script.js';
 import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { qualified } from '../../src/warehouse/bigquery/sql.js';
+import { goneName, stagedName, touchedName } from '../../src/warehouse/bigquery/statements.js';
 import { written } from '../../src/warehouse/forms.js';
 import type { ResultRow, Warehouse } from '../../src/warehouse/warehouse.js';
 import { type Analyser, fieldsOf, nameIn } from './analyser.js';

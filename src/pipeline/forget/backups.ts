@@ -14,7 +14,7 @@ import type { Forgotten, Warehouse } from '../../warehouse/warehouse.js';
 import { BACKUP_TABLES, backupFolder, describeTable, writeMonth } from '../backup/backUp.js';
 import { allBackups, replaceBackup, settle, sweep } from '../backup/folder.js';
 import { type BackupFile, type BackupTable, digestOf, type Manifest, readManifest } from '../backup/manifest.js';
-import { fill, refuseDamaged, refuseOtherShape } from '../backup/restore.js';
+import { fill, refuseDamaged, refuseOtherShape } from '../backup/reading.js';
 import type { Place } from '../place.js';
 
 export interface CleansedBackups {

@@ -5,15 +5,17 @@ import { AS_OF, columnNames, type Table } from '../../contract/table.js';
 import type { Effects } from '../../effects.js';
 import { UserError } from '../../error.js';
 import { formatDay } from '../../time.js';
-import { openDuckDB } from '../../warehouse/duckdb.js';
-import { isForgotten, readForgotten } from '../../warehouse/forgotten.js';
+import { isForgotten } from '../../warehouse/forgotten.js';
 import { ofPerson } from '../../warehouse/people.js';
-import { type Scratch, WAREHOUSE, withScratch } from '../../warehouse/scratch.js';
+import { keyText } from '../../warehouse/removal.js';
+import type { Scratch } from '../../warehouse/scratch.js';
 import { dateLiteral, identifier, listColumns, literal } from '../../warehouse/sql.js';
-import type { KeyFile, Removed } from '../../warehouse/warehouse.js';
+import type { Forgotten, KeyFile, Removed } from '../../warehouse/warehouse.js';
+import { openHomeWarehouse } from '../homeWarehouse.js';
 import { writeManifest } from '../landing.js';
 import { type ImportOptions, runIdOf } from './importFiles.js';
 import { reject } from './judge.js';
+import { withLoaded } from './loaded.js';
 import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
 import { createRejected, type Reason, reasonsOf, writeRejected } from './rejected.js';
@@ -47,13 +49,15 @@ export async function deleteRows(options: DeleteOptions, effects: Effects): Prom
   const startedAt = effects.now() * 1000;
   const runId = runIdOf('delete', asOf, startedAt, effects.pid);
   const work = join(home.path, 'import.part');
-  return withScratch(work, home.warehouse, async (scratch) => {
-    const listed = await listAll(scratch, options, runId);
+  return withLoaded(home, options, work, async (scratch, loaded) => {
+    if (loaded.tables.size === 0)
+      throw new UserError(`nothing is loaded yet in ${home.path}: bring data with kro import`);
+    const listed = await listAll(scratch, { ...options, forgotten: loaded.forgotten }, runId);
     if (strict) refuseRejected(listed);
     if (listed.every(({ keys }) => keys === 0)) return { runId: null, asOf, dryRun, tables: listed };
     const tables = await landAll(scratch, options, dryRun ? work : join(home.landed, runId));
-    await scratch.execute(`detach database ${WAREHOUSE}`);
-    const warehouse = await openDuckDB(home.warehouse, { now: effects.now });
+    await loaded.release();
+    const warehouse = await openHomeWarehouse(options, home, { now: effects.now });
     try {
       const removed = await warehouse.remove({ runId, asOf, producer: PRODUCER, startedAt, tables, strict, dryRun });
       const removedOf = (name: string) => removed.find(({ table }) => table === name);
@@ -82,7 +86,11 @@ function keySource(source: Source): Source {
   return { ...source, table, columns: Object.fromEntries(columns), ignore: ['*'] };
 }
 
-async function listAll(scratch: Scratch, options: DeleteOptions, runId: string): Promise<DeletedTable[]> {
+interface Listing extends DeleteOptions {
+  readonly forgotten: readonly Forgotten[];
+}
+
+async function listAll(scratch: Scratch, options: Listing, runId: string): Promise<DeletedTable[]> {
   await createRejected(scratch);
   const tables = IMPORTABLE.filter((table) => options.sources.some((source) => source.table === table));
   const listed: DeletedTable[] = [];
@@ -107,9 +115,8 @@ async function listAll(scratch: Scratch, options: DeleteOptions, runId: string):
   return listed;
 }
 
-async function readKeys(scratch: Scratch, table: Table, { sources, asOf, signal }: DeleteOptions) {
+async function readKeys(scratch: Scratch, table: Table, { sources, asOf, signal, forgotten: list }: Listing) {
   await createSound(scratch, keysOf(table));
-  const list = await readForgotten(scratch, WAREHOUSE);
   const isPerson = (id: string) => isForgotten(id, list);
   // The other tables' keys name nobody.
   const theirs = table.key.some((name) => ['user_id', 'subject'].includes(name)) ? ofPerson(table, isPerson) : null;
@@ -151,8 +158,12 @@ async function landAll(scratch: Scratch, { sources, asOf }: DeleteOptions, folde
   const landed: KeyFile[] = [];
   for (const table of IMPORTABLE.filter((one) => sources.some((source) => source.table === one))) {
     const keys = `select ${listColumns(table.key)}, max(${identifier(AS_OF)}) as ${identifier(AS_OF)}
-      from ${soundTable(table)} group by ${listColumns(table.key)} order by all`;
-    landed.push({ table, file: await scratch.land(keys, join(folder, `${table.name}.keys.parquet`)) });
+      from ${soundTable(table)} group by ${listColumns(table.key)}`;
+    const columns = [...table.key, AS_OF].map(
+      (name) => `${table.columns[name]!.type.exported(identifier(name))} as ${identifier(name)}`,
+    );
+    const list = `select ${columns.join(', ')}, ${keyText(table, 'k')} as key from (${keys}) k order by all`;
+    landed.push({ table, file: await scratch.land(list, join(folder, `${table.name}.keys.parquet`)) });
   }
   const files = landed.map(({ table, file }) => ({ table, window: null, files: [file] }));
   await writeManifest(folder, { producer: PRODUCER, asOf, tables: files });

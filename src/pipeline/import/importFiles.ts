@@ -9,23 +9,23 @@ import { type Effects, reached } from '../../effects.js';
 import { UserError } from '../../error.js';
 import { hash } from '../../math/random.js';
 import { type Day, formatDay, parseDay, type Window } from '../../time.js';
-import { openDuckDB } from '../../warehouse/duckdb.js';
 import { isForgotten, noteForgotten } from '../../warehouse/forgotten.js';
 import { type Taken, takePeople } from '../../warehouse/people.js';
-import { type Scratch, WAREHOUSE, withScratch } from '../../warehouse/scratch.js';
+import type { Scratch } from '../../warehouse/scratch.js';
 import type { Session } from '../../warehouse/session.js';
-import type { Forgotten, LandedFile, TableLoad } from '../../warehouse/warehouse.js';
-import { forgottenHere } from '../backup/forgottenHere.js';
+import type { LandedFile, TableLoad } from '../../warehouse/warehouse.js';
+import { openHomeWarehouse, type Where } from '../homeWarehouse.js';
 import { type ImportedHome, rememberImported } from '../importedHome.js';
 import { writeManifest } from '../landing.js';
 import { judge } from './judge.js';
+import { type Loaded, withLoaded } from './loaded.js';
 import { IMPORTABLE, type Source } from './map.js';
 import { createSound, parseSource, soundTable } from './parse.js';
 import { createRejected, type Reason, reasonsOf, writeRejected } from './rejected.js';
 import { stageSource } from './stage.js';
 import { sweep } from './sweep.js';
 
-export interface ImportOptions {
+export interface ImportOptions extends Where {
   readonly home: ImportedHome;
   readonly sources: readonly Source[];
   /** Nothing of later days is taken; the day that rows without `_as_of` date from. */
@@ -79,21 +79,20 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
   const { home } = options;
   const startedAt = effects.now() * 1000;
   const runId = runIdOf('import', options.asOf, startedAt, effects.pid);
-  return withScratch(join(home.path, 'import.part'), home.warehouse, async (scratch) => {
-    await sweep(scratch, home);
-    const forgotten = await forgottenHere(home, scratch, WAREHOUSE);
-    const judged = await judgeAll(scratch, { ...options, forgotten }, runId);
+  return withLoaded(home, options, join(home.path, 'import.part'), async (scratch, loaded) => {
+    await sweep(home, await loaded.runs());
+    const judged = await judgeAll(scratch, { ...options, loaded }, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))
       return { runId: null, asOf: options.asOf, dryRun: options.dryRun, tables: judged };
     const asOf = await asOfOf(scratch, options);
     const landed = await landAll(scratch, options, { runId, asOf });
-    await scratch.execute(`detach database if exists ${WAREHOUSE}`);
+    await loaded.release();
     await rememberImported(home);
-    const warehouse = await openDuckDB(home.warehouse, { now: effects.now });
+    const warehouse = await openHomeWarehouse(options, home, { now: effects.now });
     try {
       await warehouse.create(...IMPORTABLE);
-      await noteForgotten(warehouse, forgotten);
+      await noteForgotten(warehouse, loaded.forgotten);
       const loading = { runId, asOf, producer: PRODUCER, startedAt, tables: landed, brought: true } as const;
       const { tables } = await warehouse.load(loading);
       const writtenOf = (name: string) => tables.find(({ table }) => table === name)?.written ?? 0;
@@ -110,23 +109,24 @@ export function runIdOf(kind: 'import' | 'delete', asOf: Day, startedAt: number,
 }
 
 interface Judging extends ImportOptions {
-  readonly forgotten: readonly Forgotten[];
+  readonly loaded: Loaded;
 }
 
 async function judgeAll(scratch: Scratch, options: Judging, runId: string): Promise<TableReport[]> {
   await createRejected(scratch);
-  const loaded = await loadedTables(scratch);
+  const { loaded, asOf } = options;
   const tables = IMPORTABLE.filter((table) => options.sources.some((source) => source.table === table));
   const reports: TableReport[] = [];
   const imported = new Set<string>();
-  const isPerson = (id: string) => isForgotten(id, options.forgotten);
+  const isPerson = (id: string) => isForgotten(id, loaded.forgotten);
   const taken: Taken = new Map();
   for (const table of tables) {
     const { dropped, ...counts } = await readTable(scratch, table, options);
     reached(`import ${table.name} read`);
-    if (options.forgotten.length > 0) await takePeople(scratch, [table], { place: soundTable, isPerson }, taken);
+    if (loaded.forgotten.length > 0) await takePeople(scratch, [table], { place: soundTable, isPerson }, taken);
     const forgotten = dropped + (taken.get(table) ?? 0);
-    const { repeated, outdated, deleted } = await judge(scratch, { table, asOf: options.asOf, loaded, imported });
+    await loaded.bring(table, imported);
+    const { repeated, outdated, deleted } = await judge(scratch, { table, asOf, loaded: loaded.tables, imported });
     reached(`import ${table.name} judged`);
     imported.add(table.name);
     const accepted = (await scratch.first(`select count(*) as n from ${soundTable(table)}`))['n'] as number;
@@ -148,7 +148,7 @@ async function judgeAll(scratch: Scratch, options: Judging, runId: string): Prom
   return reports;
 }
 
-async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal, forgotten }: Judging) {
+async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal, loaded: { forgotten } }: Judging) {
   await createSound(scratch, table);
   const counts = { rows: 0, left: 0, merged: 0, dropped: 0 };
   for (const source of sources.filter((one) => one.table === table)) {
@@ -167,14 +167,6 @@ async function readTable(scratch: Scratch, table: Table, { sources, asOf, signal
 
 function rejectedFile(scratch: Session, table: Table, { home }: ImportOptions, runId: string): Promise<string> {
   return writeRejected(scratch, table.name, join(home.path, 'rejected', runId));
-}
-
-/** Schema-qualified names of what is loaded; none where there is no warehouse yet. */
-async function loadedTables(scratch: Session): Promise<Set<string>> {
-  const rows = await scratch.query(
-    `select schema_name || '.' || table_name as name from duckdb_tables() where database_name = '${WAREHOUSE}'`,
-  );
-  return new Set(rows.map((row) => String(row['name'])));
 }
 
 /** Part of the truth cannot be the whole of it, so a window is replaced by sound files only. */

@@ -1,15 +1,21 @@
 /** The warehouse in the cloud: data sets instead of schemas, jobs instead of connections. */
+import { DELETIONS } from '../../contract/deletions.js';
 import { RAW_TABLES } from '../../contract/raw/index.js';
 import { columnNames, type Row, schemaOf, type Table } from '../../contract/table.js';
 import { realEffects } from '../../effects.js';
 import { UserError } from '../../error.js';
 import type { Window } from '../../time.js';
+import { PEOPLES_TABLES } from '../people.js';
 import { columnsByTable, SCHEMA_VERSION } from '../schema.js';
 import type { ResultRow, StoredColumn, Warehouse } from '../warehouse.js';
 import { type Client, openClient } from './client.js';
+import { runForget } from './forget.js';
 import { openJournal } from './journal.js';
 import { runLoad } from './load.js';
+import { type LookUp, lookUp } from './lookUp.js';
 import { refuseWriting } from './readOnly.js';
+import { runRemoval } from './remove.js';
+import { type Replacing, runReplacement } from './replace.js';
 import type { BigQuerySpec, Schema } from './spec.js';
 import { identifier, listColumns, within } from './sql.js';
 import { createDatasets, createTables } from './tables.js';
@@ -22,11 +28,25 @@ export interface BigQueryOptions {
   readonly now?: () => number;
 }
 
-export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions): Promise<Warehouse> {
+/** What only a warehouse elsewhere is asked for. */
+export interface BigQueryWarehouse extends Warehouse {
+  /** Streams the rows of a table whose keys are in a file: a table elsewhere cannot be looked into from here. */
+  lookUp(asked: LookUp): AsyncIterable<readonly ResultRow[]>;
+  /** All that is loaded gives way to the files. */
+  replace(replacing: Replacing): Promise<void>;
+}
+
+/** Null where nothing was ever loaded; makes nothing, and only reads. */
+export async function maybeBigQuery(spec: BigQuerySpec, options: BigQueryOptions): Promise<BigQueryWarehouse | null> {
+  const found = await versionOf(await openClient(spec));
+  return found === null ? null : openBigQuery(spec, { ...options, readOnly: true });
+}
+
+export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions): Promise<BigQueryWarehouse> {
   const client = await openClient(spec);
   await settle(client, options.readOnly === true);
-  const now = options.now ?? realEffects.now;
-  const journal = openJournal(options.journal);
+  const now = () => (options.now ?? realEffects.now)() * 1000;
+  const transacting = { client, journal: openJournal(options.journal), now };
   const made = new Set<Table>();
   const create = async (...tables: Table[]) => {
     await createTables(
@@ -35,20 +55,30 @@ export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions)
     );
     for (const table of tables) made.add(table);
   };
+  const asked = { columns: (schema: string) => storedColumns(client, schema as Schema), query: rowsOf(client) };
   return {
+    ...asked,
     kind: 'bigquery',
     create,
     async load(load) {
       // Parents and children that hold nothing yet are looked into, too.
       await create(...RAW_TABLES, ...load.tables.map(({ table }) => table));
-      return runLoad({ client, journal, now: () => now() * 1000 }, load);
+      return runLoad(transacting, load);
     },
-    remove: () => notYet('rows are not taken out of BigQuery by their keys'),
-    forget: () => notYet('nobody is forgotten in BigQuery'),
-    leaveOut: async (list) => (list.length === 0 ? 0 : notYet('nobody is forgotten in BigQuery')),
+    async remove(removal) {
+      await create(...RAW_TABLES, DELETIONS);
+      return runRemoval(transacting, removal);
+    },
+    async forget(forgetting) {
+      await create(...PEOPLES_TABLES);
+      return runForget(transacting, asked, forgetting);
+    },
+    async replace(replacing) {
+      await create(...replacing.tables.map(({ table }) => table));
+      await runReplacement(transacting, asked, replacing);
+    },
+    lookUp: (wanted) => lookUp(client, now(), wanted),
     read: <T extends Table>(table: T, where?: Window) => readTable(client, table, where),
-    columns: (schema) => storedColumns(client, schema as Schema),
-    query: async (sql) => [...(await client.query(sql)).rows],
     look: (sql) => refuseWriting(client, sql).then(() => client.query(sql)),
     execute: async (sql) => void (await client.query(sql)),
     change: (sql) => change(client, sql),
@@ -116,6 +146,6 @@ async function change(client: Client, sql: string): Promise<number> {
   return Number(metadata.statistics?.query?.numDmlAffectedRows ?? 0);
 }
 
-function notYet(what: string): Promise<never> {
-  return Promise.reject(new UserError(`${what} by this version: use a DuckDB home for it (--warehouse duckdb)`));
-}
+const rowsOf =
+  (client: Client) =>
+  async (sql: string): Promise<ResultRow[]> => [...(await client.query(sql)).rows];

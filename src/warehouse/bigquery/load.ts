@@ -4,79 +4,57 @@
  */
 import { RAW } from '../../contract/raw/index.js';
 import { AS_OF, type Table } from '../../contract/table.js';
-import { reached } from '../../effects.js';
-import { UserError } from '../../error.js';
-import { type Micros, parseDay, type Window } from '../../time.js';
+import { parseDay, type Window } from '../../time.js';
 import { type Covered, coverageName, inOrder, merge, refuseGap, windowsOf, without } from '../coverage.js';
 import { runDigest } from '../runDigest.js';
 import type { Load, LoadSpec, ResultRow, TableLoad } from '../warehouse.js';
 import { type Client, short } from './client.js';
-import type { Attempt, Journal } from './journal.js';
-import { loadScript, OUTRUN, REFUSED, type ScriptPart } from './script.js';
+import { loadScript, type ScriptPart } from './script.js';
 import { literal } from './sql.js';
 import { removeOwn, type Staged, stageAll } from './staged.js';
+import { noWindow } from './statements.js';
+import { tableOf, told } from './tables.js';
+import { type Transacting, transact } from './transact.js';
 
-/** Another load may be quicker so many times. */
-const ATTEMPTS = 5;
-
-export interface Loading {
-  readonly client: Client;
-  readonly journal: Journal;
-  readonly now: () => Micros;
-}
-
-export async function runLoad(loading: Loading, load: LoadSpec): Promise<Load> {
-  const { client, journal } = loading;
+export async function runLoad(transacting: Transacting, load: LoadSpec): Promise<Load> {
+  const { client } = transacting;
   const tables = inOrder(load.tables);
-  const key = keyOf(load);
-  for (let tries = 1; tries <= ATTEMPTS; tries++) {
-    const attempt = await journal.begin(client, key, load.runId);
-    const own = attempt.jobId.replace(/^kro_load_/, '');
-    try {
-      const written = await writtenOnce(loading, load, { tables, key, own, attempt });
-      if (written === null) continue;
-      await journal.end(key);
-      return {
-        runId: load.runId,
-        tables: tables.map(({ table, files }, t) => ({ table: table.name, rows: rowsOf(files), written: written[t]! })),
-      };
-    } finally {
-      await removeOwn(client, own, tables);
-    }
-  }
-  throw new UserError('other loads were quicker again and again: try again when they are done');
+  const answer = await transact(transacting, {
+    key: keyOf(load),
+    runId: load.runId,
+    prepare: (own) => prepare(transacting, load, { tables, own }),
+    clear: (own) => removeOwn(client, own, tables),
+  });
+  const counted = (name: string, t: number) => Number(answer[`${name}_${t}`]);
+  const forgotten = tables.reduce((sum, _, t) => sum + counted('left_out', t), 0);
+  return {
+    runId: load.runId,
+    tables: tables.map(({ table, files }, t) => ({
+      table: table.name,
+      rows: rowsOf(files) - counted('left_out', t),
+      written: counted('written', t),
+    })),
+    ...(forgotten === 0 ? {} : { forgotten }),
+  };
 }
 
-interface Once {
+/** Parents first; what the load's own tables bear. */
+interface Preparing {
   readonly tables: readonly TableLoad[];
-  readonly key: string;
-  /** What the attempt's own tables bear. */
   readonly own: string;
-  readonly attempt: Attempt;
 }
 
-/** Rows written, by table; null where another load was quicker. */
-async function writtenOnce(
-  { client, journal, now }: Loading,
-  load: LoadSpec,
-  { tables, key, own, attempt }: Once,
-): Promise<readonly number[] | null> {
-  if (attempt.isDone) return writtenBy(client, attempt.jobId);
+async function prepare({ client, now }: Transacting, load: LoadSpec, { tables, own }: Preparing): Promise<string> {
   const staged = await stageAll(client, own, tables, now());
   const { lease, covered } = await readCoverage(client, load);
+  // After the lease: whoever is forgotten from now on changes it.
+  const salts = await readSalts(client);
   if (load.brought !== true)
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
   const parts = tables.map((one) => partOf(load, one, staged.get(one.table)!, windowsOf(covered, one.table, 'newer')));
-  const { runId, asOf, producer, startedAt } = load;
-  const script = loadScript({ key: own, runId, asOf, producer, startedAt, now: now(), lease, parts });
-  await journal.submitting(key, attempt);
-  try {
-    await client.run(script, attempt.jobId);
-  } catch (error) {
-    return refuseUnlessOutrun(error as Error);
-  }
-  reached('load committed');
-  return writtenBy(client, attempt.jobId);
+  const { runId, asOf, producer, startedAt, brought } = load;
+  const facts = { key: own, runId, asOf, producer, startedAt, now: now(), lease };
+  return loadScript({ ...facts, parts, takesTies: brought === true, salts });
 }
 
 function partOf(
@@ -91,7 +69,7 @@ function partOf(
     newer: merge(newer),
     days: mayMove(table, brought) ? null : merge(staged.days.map((day) => ({ from: day, to: day }))),
     rows: staged.rows,
-    window: window ?? { from: asOf + 1, to: asOf },
+    window: window ?? noWindow(asOf),
     rowCount: rowsOf(files),
     sha256: runDigest(files),
   };
@@ -100,21 +78,6 @@ function partOf(
 /** What people bring may move a row to another day, and a row that belongs to the day of its version moves with every change. */
 function mayMove(table: Table, brought: true | undefined): boolean {
   return brought === true || table.day === AS_OF;
-}
-
-/** Two transactions that change the lease exclude each other: the later one is told so by the engine, or by the script. */
-function refuseUnlessOutrun(error: Error): null {
-  const said = error.message;
-  if (said.includes(OUTRUN) || /aborted due to concurrent update/i.test(said)) return null;
-  const at = said.indexOf(REFUSED);
-  if (at < 0) throw error;
-  throw new UserError(said.slice(at + REFUSED.length).replace(/ \(https:.*$/, ''), { cause: error });
-}
-
-/** What the script's last statement counted. */
-async function writtenBy(client: Client, jobId: string): Promise<number[]> {
-  const { rows } = await client.answer(jobId);
-  return Object.values(rows[0]!).map(Number);
 }
 
 /** The same load again is known by what it is to do. */
@@ -152,4 +115,12 @@ async function readCoverage(
       isNewer: day(row, 'as_of') > asOf,
     }));
   return { lease: Math.max(...rows.map((row) => row['version'] as number)), covered };
+}
+
+/** None where nobody was ever forgotten. */
+async function readSalts(client: Client): Promise<string[]> {
+  const [isBegun] = await told(() => tableOf(client, 'meta', 'forgotten').exists());
+  if (!isBegun) return [];
+  const { rows } = await client.query('select distinct salt from meta.forgotten order by salt');
+  return rows.map((row) => row['salt'] as string);
 }

@@ -9,8 +9,8 @@ import { sideBySide } from '../sideBySide.js';
 import type { LandedFile, TableLoad } from '../warehouse.js';
 import type { Client } from './client.js';
 import { isPassing } from './failure.js';
-import { goneName, stagedName, touchedName } from './script.js';
 import { identifier } from './sql.js';
+import { goneName, stagedName, touchedName } from './statements.js';
 import { tableOf, told } from './tables.js';
 
 /** A load that was cut off leaves them behind: they go by themselves. */
@@ -29,16 +29,29 @@ export async function stageAll(
   tables: readonly TableLoad[],
   now: Micros,
 ): Promise<Map<Table, Staged>> {
-  const expiry = String(now / 1000 + LIFE_MILLIS);
   const filled = tables.filter(({ files }) => files.some(({ rows }) => rows > 0));
-  await make(client, goneName({ key }), expiry, [field('table_name'), field('key')]);
-  await make(client, touchedName({ key }), expiry, [field('table_name'), field('day', 'DATE')]);
-  await sideBySide(tables, (one) => stage(client, key, one, expiry));
+  await makeOwn(client, key, now);
+  await sideBySide(tables, (one) => stage(client, key, one, now));
   return lookAt(client, key, tables, filled);
 }
 
+/** The tables of every script: keys that are gone, and days that are touched. */
+export async function makeOwn(client: Client, key: string, now: Micros): Promise<void> {
+  const expiry = expiryAfter(now);
+  await make(client, goneName({ key }), expiry, [field('table_name'), field('key')]);
+  await make(client, touchedName({ key }), expiry, [field('table_name'), field('day', 'DATE')]);
+}
+
+function expiryAfter(now: Micros): string {
+  return String(now / 1000 + LIFE_MILLIS);
+}
+
 /** They would expire anyway. */
-export async function removeOwn(client: Client, key: string, tables: readonly TableLoad[]): Promise<void> {
+export async function removeOwn(
+  client: Client,
+  key: string,
+  tables: readonly Pick<TableLoad, 'table'>[],
+): Promise<void> {
   const names = [goneName({ key }), touchedName({ key }), ...tables.map(({ table }) => stagedName({ key }, table))];
   await sideBySide(names, (name) =>
     ownTable(client, name)
@@ -61,12 +74,13 @@ function ownTable(client: Client, name: string) {
   return tableOf(client, 'meta', name.replace(/^meta\./, ''));
 }
 
-async function stage(client: Client, key: string, { table, files }: TableLoad, expiry: string): Promise<void> {
+/** The table of the files' rows. */
+export async function stage(client: Client, key: string, { table, files }: TableLoad, now: Micros): Promise<void> {
   const name = stagedName({ key }, table);
   await make(
     client,
     name,
-    expiry,
+    expiryAfter(now),
     emitBigQuery(table).schema.fields.map((one) => field(one.name, one.type)),
   );
   for (const [at, file] of files.entries()) if (file.rows > 0) await upload(client, name, table, file, at);
