@@ -43,6 +43,7 @@ export function both(host: string, folder: string, prefix: string): Both {
     ...Object.fromEntries(SCHEMAS.map((schema) => [`KRO_BIGQUERY_DATASET_${schema.toUpperCase()}`, datasets[schema]])),
   };
   const [home, other] = [join(folder, `${prefix}_here`), join(folder, `${prefix}_there`)];
+  let opened: Promise<BigQueryWarehouse> | undefined;
   // Each command comes a second after the one before.
   let clock = Date.parse('2026-07-01T12:00:00Z');
   const speaking = (path: string, env: Readonly<Record<string, string>>) =>
@@ -51,7 +52,8 @@ export function both(host: string, folder: string, prefix: string): Both {
   const there = {
     home: other,
     kro: speaking(other, elsewhere),
-    open: () => openBigQuery(spec, { journal: null }),
+    // Nobody is kept out by it.
+    open: () => (opened ??= openBigQuery(spec, { journal: null })),
   };
   return {
     here,
@@ -83,7 +85,8 @@ interface Speaking {
 
 function speak({ home, cwd, env, now }: Speaking) {
   return async (...words: readonly string[]): Promise<Said> => {
-    const all = { KRO_MARKET: 'simulated', KRO_BACKUPS: '0', ...env };
+    const { KRO_DBT, KRO_DBT_BIGQUERY } = process.env;
+    const all = { KRO_MARKET: 'simulated', KRO_BACKUPS: '0', KRO_DBT, KRO_DBT_BIGQUERY, ...env };
     const effects = recording({ cwd, now, env: all });
     const code = await main([...words, '--home', home, '--quiet'], effects);
     return { code, stdout: effects.printed.join(''), stderr: effects.logged.join('\n') };

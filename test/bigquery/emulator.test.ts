@@ -71,6 +71,17 @@ describe('what the launcher has mended', () => {
     const exact = `cast(numeric '${left}' as bignumeric) ${operation} cast(numeric '${right}' as bignumeric)`;
     expect(await cell(`round(${exact}, 8, 'ROUND_HALF_EVEN')`)).toBe(expected);
   });
+
+  test('a transaction that fails or is rolled back takes a truncation back', async () => {
+    await createDataset(emulator.host, 'undone');
+    await rows('create table undone.t as select 1 as n');
+    const begun = 'begin transaction; truncate table undone.t;';
+    await rows(`${begun} rollback transaction;`);
+    await expect(rows(`${begun} select error('no'); commit transaction;`)).rejects.toThrow('no');
+    expect(await rows('select n from undone.t')).toEqual([['1']]);
+    await rows(`${begun} commit transaction;`);
+    expect(await rows('select n from undone.t')).toEqual([]);
+  });
 });
 
 describe('what is worked around, and would show once it need not be', () => {
@@ -86,6 +97,7 @@ describe('what is worked around, and would show once it need not be', () => {
       product: 'SELECT ROUND_EVEN(CAST(a AS DECIMAL(38, 5)) * CAST(b AS DECIMAL(38, 5)), 8)',
       small: '2.0E-8',
       zeros: '1.500000000',
+      truncated: [],
     });
   });
 

@@ -68,7 +68,8 @@ export async function openWithContract(spec: BigQuerySpec = DEFAULTS): Promise<A
   for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES, DELETIONS])
     await analyser.declare(nameIn(spec, schemaOf(table) as Schema, table.name), fieldsOf(table));
   for (const dataset of Object.values(spec.datasets))
-    await analyser.declare(`${spec.project}.${dataset}.INFORMATION_SCHEMA.COLUMNS`, INFORMATION);
+    for (const [view, fields] of Object.entries(INFORMATION))
+      await analyser.declare(`${spec.project}.${dataset}.INFORMATION_SCHEMA.${view}`, fields);
   return analyser;
 }
 
@@ -80,11 +81,19 @@ export function nameIn({ project, datasets }: BigQuerySpec, schema: Schema, name
   return `${project}.${datasets[schema]}.${name}`;
 }
 
-const INFORMATION: readonly Field[] = [
-  ...['table_catalog', 'table_schema', 'table_name', 'column_name'].map((name) => ({ name, type: 'STRING' })),
-  { name: 'ordinal_position', type: 'INT64' },
-  ...['is_nullable', 'data_type'].map((name) => ({ name, type: 'STRING' })),
-];
+const texts = (...names: readonly string[]): Field[] => names.map((name) => ({ name, type: 'STRING' }));
+
+const INFORMATION: Readonly<Record<string, readonly Field[]>> = {
+  COLUMNS: [
+    ...texts('table_catalog', 'table_schema', 'table_name', 'column_name'),
+    { name: 'ordinal_position', type: 'INT64' },
+    ...texts('is_nullable', 'data_type'),
+  ],
+  TABLES: [
+    ...texts('table_catalog', 'table_schema', 'table_name', 'table_type', 'is_insertable_into'),
+    { name: 'creation_time', type: 'TIMESTAMP' },
+  ],
+};
 
 /** The errors among them, each with the text it is about. */
 export function errorsOf(findings: readonly Finding[]): string[] {

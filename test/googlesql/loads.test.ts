@@ -1,10 +1,15 @@
-/** The scripts of loads of every kind, and what is asked before them: each statement is valid, each variable and condition typed. */
+/** The scripts of loads, deletions, erasures and restores of every kind, and what is asked before them: each statement is valid. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DELETIONS } from '../../src/contract/deletions.js';
 import { RAW, RAW_TABLES } from '../../src/contract/raw/index.js';
 import type { Table } from '../../src/contract/table.js';
 import { TRUTH } from '../../src/contract/truth/index.js';
+import { IMPORTABLE } from '../../src/pipeline/import/map.js';
 import type { Day, Window } from '../../src/time.js';
 import type { Client } from '../../src/warehouse/bigquery/client.js';
+import { erasureScript } from '../../src/warehouse/bigquery/forget.js';
+import { removalScript } from '../../src/warehouse/bigquery/remove.js';
+import { replacementScript } from '../../src/warehouse/bigquery/replace.js';
 import { loadScript, type ScriptFacts, type ScriptPart } from '../../src/warehouse/bigquery/script.js';
 import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { stageAll } from '../../src/warehouse/bigquery/staged.js';
@@ -74,8 +79,15 @@ describe.skipIf(!isThere)('a load', () => {
     expect(kindsOf(findings)).toEqual(
       expect.arrayContaining(['Begin', 'Commit', 'if', 'set finished', 'Insert', 'Query']),
     );
-    // One number for each table.
-    expect(findings.at(-1)!.columns!.map(({ type }) => type)).toEqual(TABLES.map(() => 'INT64'));
+    // For each table the rows that were written, and those that were left out.
+    expect(findings.at(-1)!.columns!.map(({ type }) => type)).toEqual(TABLES.flatMap(() => ['INT64', 'INT64']));
+  });
+
+  test('that leaves people out, and takes rows of the same day', async () => {
+    const given = { ...facts(TABLES.map((table) => part(table))), takesTies: true, salts: ["it's", 'salt'] };
+    const findings = await analyser.judge(sent(loadScript(given)));
+    expect(errorsOf(findings)).toEqual([]);
+    expect(kindsOf(findings)).toEqual(expect.arrayContaining(['Update', 'Delete']));
   });
 
   test('of nothing', async () => {
@@ -93,6 +105,36 @@ describe.skipIf(!isThere)('a load', () => {
     for (const sql of heard) expect(errorsOf(await analyser.judge(sent(sql)))).toEqual([]);
   });
 });
+
+const FILE = { path: '/nowhere', rows: 5, sha256: 'ab' };
+const PERSON = { salt: "it's", digest: 'ab' };
+
+describe.skipIf(!isThere)('the script of', () => {
+  test.each([true, false])('a deletion from every table (strict: %s)', async (strict) => {
+    const tables = IMPORTABLE.map((table) => ({ table, file: FILE }));
+    await valid(removalScript({ ...facts([]), tables, strict, dryRun: !strict }));
+  });
+
+  test.each([
+    [false, true, false],
+    [true, true, true],
+    [false, false, true],
+  ])('an erasure (known: %s, logged: %s, in a dry run: %s)', async (isKnown, isLogged, dryRun) => {
+    await valid(erasureScript({ ...facts([]), person: PERSON, isKnown, isLogged, dryRun }));
+  });
+
+  test('a restore of many days', async () => {
+    const days = Array.from({ length: 4001 }, (_, n) => DAY - 4000 + n);
+    const parts = [...TABLES, DELETIONS].map((table) => ({ table, rows: 5, days }));
+    await valid(replacementScript({ key: KEY, runId: 'run', lease: 3, parts, fresh: [PERSON] }));
+  });
+});
+
+async function valid(script: string): Promise<void> {
+  const findings = await analyser.judge(sent(script));
+  expect(errorsOf(findings)).toEqual([]);
+  expect(kindsOf(findings)).toEqual(expect.arrayContaining(['Begin', 'Insert', 'Query']));
+}
 
 /** A client that uploads nothing, and to which everything is there twice. */
 function deaf(heard: string[]): Client {

@@ -2,7 +2,7 @@
  * A home's whole life on BigQuery's emulator, every statement of it written down on the way, those of dbt among them, and then shown to
  * Google's analyser in their order: what one makes is there for the next.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { type Emulator, startEmulator } from '../bigquery/emulator.js';
 import { type Faulty, startFaulty } from '../bigquery/faults.js';
 import { transformThere } from '../bigquery/warehouse.js';
 import { kro } from '../end-to-end/kro.js';
+import { csvOf, GOOD } from '../pipeline/import/importing.js';
 import { type Analyser, errorsOf, type Finding, fieldsOf, isThere, nameIn, openWithContract } from './analyser.js';
 import { declareOwn } from './statements.js';
 
@@ -65,6 +66,11 @@ describe.skipIf(!isThere)('the life of a home', () => {
     await doing('read', readAll);
     await doing('export', () => ran('export', '--table', 'trades', 'files'));
     await doing('backup', () => ran('backup'));
+    await doing('forget', forgetSomebody);
+    await doing('next', () => ran('ingest', '--as-of', '2026-04-04', '--backups', '0'));
+    await doing('restore', () => ran('restore', '--force'));
+    await doing('import', () => imported());
+    await doing('delete', () => imported('--delete'));
     await doing('imported', () => transformThere(between.host, join(cwd, 'imported'), { vars: IMPORTED }));
   }, 600_000);
 
@@ -86,6 +92,11 @@ describe.skipIf(!isThere)('the life of a home', () => {
     'read',
     'export',
     'backup',
+    'forget',
+    'next',
+    'restore',
+    'import',
+    'delete',
     'imported',
   ])('%s sends valid statements', (doing) => {
     expect(life[doing]!.length).toBeGreaterThan(0);
@@ -140,6 +151,30 @@ async function ran(...words: string[]): Promise<void> {
   expect(done, done.stderr).toMatchObject({ code: 0 });
 }
 
+/** Of the simulated people one who has trades. */
+async function forgetSomebody(): Promise<void> {
+  const warehouse = await openBigQuery({ ...DEFAULTS, emulator: between.host }, { journal: null, readOnly: true });
+  const [trade] = await warehouse.query('select user_id from raw.trades order by trade_id limit 1');
+  await ran('forget', String(trade!['user_id']), '--yes');
+}
+
+/** Somebody's own rows beside them, of a parent that is there: what is asked counts here. */
+async function imported(...words: readonly string[]): Promise<void> {
+  for (const table of ['users', 'orders', 'trades'] as const)
+    writeFileSync(join(cwd, `${table}.csv`), csvOf([GOOD[table]]));
+  writeFileSync(join(cwd, 'map.yaml'), MAP);
+  const env = { BIGQUERY_EMULATOR_HOST: between.host, KRO_WAREHOUSE: 'bigquery' };
+  const one = ['import', ...words, '--table', 'trades', 'trades.csv', '--as-of', '2026-07-01', '--home', 'own'];
+  const all = ['import', ...words, 'map.yaml', '--as-of', '2026-07-01', '--home', 'own'];
+  for (const command of [all, one]) {
+    const done = await kro(command, { cwd, env });
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+  }
+}
+
+const MAP =
+  'tables:\n  users: {files: [users.csv]}\n  orders: {files: [orders.csv]}\n  trades: {files: [trades.csv]}\n';
+
 async function readAll(): Promise<void> {
   const warehouse = await openBigQuery({ ...DEFAULTS, emulator: between.host }, { journal: null, readOnly: true });
   const window = { from: 20_530, to: 20_531 };
@@ -165,9 +200,9 @@ async function doing(what: string, work: () => Promise<unknown>): Promise<void> 
   life[what] = judged;
 }
 
-/** Of loads whose own tables it names. */
+/** Of scripts whose own tables it names. */
 function keysIn(sql: string): Set<string> {
-  return new Set([...sql.matchAll(/_meta\.load_([0-9a-f]+_\d+)_/g)].map(([, key]) => key!));
+  return new Set([...sql.matchAll(/_meta\.load_([0-9a-f]{16}(?:_\d+)?)_/g)].map(([, key]) => key!));
 }
 
 /** dbt loads it from a file (dbt/seeds). */

@@ -1,11 +1,14 @@
 /** What the code would send to BigQuery, without sending it: the texts of its statements, as its client writes them out. */
+import { DELETIONS } from '../../src/contract/deletions.js';
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { TRUTH } from '../../src/contract/truth/index.js';
 import { BIGQUERY_FORMS } from '../../src/warehouse/bigquery/forms.js';
+import { askedOf } from '../../src/warehouse/bigquery/lookUp.js';
 import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { qualified } from '../../src/warehouse/bigquery/sql.js';
 import { goneName, stagedName, touchedName } from '../../src/warehouse/bigquery/statements.js';
 import { written } from '../../src/warehouse/forms.js';
+import { keyListOf } from '../../src/warehouse/removal.js';
 import type { ResultRow, Warehouse } from '../../src/warehouse/warehouse.js';
 import { type Analyser, fieldsOf, nameIn } from './analyser.js';
 
@@ -40,6 +43,8 @@ export async function declareMeta(analyser: Analyser): Promise<void> {
     lease: { version: count, run_id: text },
     unsaved: { table_name: text, day },
     unbuilt: { table_name: text, day },
+    saved: { manifest: text },
+    forgotten: { salt: text, digest: text },
   };
   for (const [name, columns] of Object.entries(tables))
     await analyser.declare(
@@ -54,6 +59,12 @@ export async function declareOwn(analyser: Analyser, key: string): Promise<void>
   const text = (name: string) => ({ name, type: 'STRING' });
   await analyser.declare(own(goneName({ key })), [text('table_name'), text('key')]);
   await analyser.declare(own(touchedName({ key })), [text('table_name'), { name: 'day', type: 'DATE' }]);
-  for (const table of [...RAW_TABLES, ...Object.values(TRUTH)])
+  for (const table of [
+    ...RAW_TABLES,
+    ...Object.values(TRUTH),
+    DELETIONS,
+    ...RAW_TABLES.map(keyListOf),
+    ...RAW_TABLES.map(askedOf),
+  ])
     await analyser.declare(own(stagedName({ key }, table)), fieldsOf(table));
 }

@@ -82,14 +82,15 @@ export function idOf(key: number): string {
   return `00000000-0000-4000-8000-${String(key).padStart(12, '0')}`;
 }
 
-const STORED = {
+/** A version as a producer would hand it over. */
+export const STORED = {
   users: ({ key, day, asOf, value }: Version) => ({
     user_id: idOf(key),
     email: `${key}@example.org`,
     signup_date: ORIGIN + day,
     country: 'DE',
-    kyc_status: 'verified',
-    account_tier: 'basic',
+    kyc_status: 'verified' as const,
+    account_tier: 'basic' as const,
     account_balance_usd: value,
     is_active: value % 2 === 0,
     created_at: startOfDay(ORIGIN + day),

@@ -8,15 +8,14 @@ import { coverageName } from '../coverage.js';
 import { CREATE_FORGOTTEN, nobody, personIn, readForgotten } from '../forgotten.js';
 import { PEOPLES_TABLES } from '../people.js';
 import { runDigest } from '../runDigest.js';
-import { sideBySide } from '../sideBySide.js';
 import { FORGET_BUILT } from '../unbuilt.js';
 import type { Forgetting, Forgotten, ForgottenRows, Warehouse } from '../warehouse.js';
 import { type Client, short } from './client.js';
 import { countOf, erase, isOne, rebalanceHouse } from './people.js';
-import { literal } from './sql.js';
+import type { Schema } from './spec.js';
+import { identifier, literal } from './sql.js';
 import { makeOwn, removeOwn } from './staged.js';
 import { type Facts, noteTouched, noWindow, REFUSED, record, refuseOrphans, scriptOf } from './statements.js';
-import { told } from './tables.js';
 import { type Transacting, transact } from './transact.js';
 
 /** The tables must be there. Throws UserError for an id that nobody bears or bore. */
@@ -108,15 +107,22 @@ function runOf({ asOf }: Facts) {
   return { table: RAW.users, window: noWindow(asOf), rowCount: 0, sha256: runDigest([]) };
 }
 
+const BUILT: readonly Schema[] = ['staging', 'intermediate', 'marts'];
+
 /** Of data sets in which somebody else's tables may lie, too. */
 async function dropDerived(client: Client, derived: readonly string[]): Promise<void> {
-  await client.query(FORGET_BUILT);
+  const { project, datasets } = client.spec;
+  const lists = BUILT.map(
+    (schema) =>
+      `select ${literal(schema)} as place, table_name, table_type from ${identifier(`${project}.${datasets[schema]}`)}.INFORMATION_SCHEMA.TABLES`,
+  );
+  const { rows } = await client.query(lists.join(' union all '));
   const names = new Set(derived);
-  for (const schema of ['staging', 'intermediate', 'marts'] as const) {
-    const dataset = client.api.dataset(client.spec.datasets[schema], { projectId: client.spec.project });
-    const [tables] = await told(() => dataset.getTables());
-    // What a build that was cut off leaves bears a tail.
-    const built = tables.filter(({ id }) => names.has((id ?? '').replace(/__dbt_.*$/, '')));
-    await sideBySide(built, (table) => told(() => table.delete({ ignoreNotFound: true })));
-  }
+  // What a build that was cut off leaves bears a tail.
+  const built = rows.filter((row) => names.has(String(row['table_name']).replace(/__dbt_.*$/, '')));
+  const drops = built.map((row) => {
+    const kind = row['table_type'] === 'VIEW' ? 'view' : 'table';
+    return `drop ${kind} if exists ${row['place']}.${row['table_name']}`;
+  });
+  await client.query(`${[FORGET_BUILT, ...drops].join(';\n')};`);
 }

@@ -16,13 +16,19 @@ export interface LookUp {
   readonly keys: LandedFile;
 }
 
+/** What the table of keys is. */
+export function askedOf(table: Table): Table {
+  const key = table.key[0]!;
+  return { ...table, name: `${table.name}_asked`, columns: { [key]: table.columns[key]! } };
+}
+
 export async function* lookUp(
   client: Client,
   now: Micros,
   { table, columns, keys }: LookUp,
 ): AsyncGenerator<readonly ResultRow[]> {
   const key = table.key[0]!;
-  const asked: Table = { ...table, name: `${table.name}_asked`, columns: { [key]: table.columns[key]! } };
+  const asked = askedOf(table);
   const own = short(`${keys.path} ${keys.sha256} ${now}`);
   try {
     await stage(client, own, { table: asked, window: null, files: [keys] }, now);

@@ -6,6 +6,7 @@ import sys
 ANSWERS, sys.stdout = sys.stdout, sys.stderr
 
 import sqlglot
+from bqemulator.scripting.interpreter import _dml_targets
 from bqemulator.sql.translator import SQLTranslator
 from bqemulator.storage import arrow_bridge
 from bqemulator.storage.engine import DuckDBEngine
@@ -46,6 +47,7 @@ print(
             "product": SQLTranslator().translate(PRODUCT).value,
             "small": told("select 0.00000002::decimal(38, 9)"),
             "zeros": told("select 1.5::decimal(38, 9)"),
+            "truncated": _dml_targets("truncate table a.b", "p"),
         }
     ),
     file=ANSWERS,

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import pyarrow
 import sqlglot
+from bqemulator.scripting import interpreter
 from bqemulator.sql.translator import SQLTranslator
 from bqemulator.storage import arrow_bridge
 from bqemulator.storage.engine import DuckDBEngine
@@ -25,6 +26,7 @@ def mend() -> None:
     round_half_even()
     tell_decimals_plainly()
     parse_once()
+    take_truncation_back()
 
 
 def fetch_no_extensions() -> None:
@@ -73,6 +75,19 @@ def parse_once() -> None:
     """It parses each statement some fifteen times, which is most of what it does; a copy of the tree takes a third of that."""
     parse = lru_cache(maxsize=64)(sqlglot.parse_one)
     sqlglot.parse_one = lambda sql, **options: parse(sql, **options).copy()
+
+
+def take_truncation_back() -> None:
+    """A transaction that is rolled back leaves a table empty that it has truncated: of deletions and others a copy is kept."""
+    targets = interpreter._dml_targets
+
+    def dml_targets(sql: str, project: str) -> list[str]:
+        tree = sqlglot.parse_one(sql, read="bigquery")
+        if not isinstance(tree, exp.TruncateTable):
+            return targets(sql, project)
+        return [f'"{table.catalog or project}__{table.db}"."{table.name}"' for table in tree.expressions]
+
+    interpreter._dml_targets = dml_targets
 
 
 def after(method, also):
