@@ -56,6 +56,7 @@ describe('a load gets through', () => {
     ['a rate limit at the script', isScript, refused(429, 'rateLimitExceeded', 'too many'), 1],
     ['a lost answer to the script', isScript, 'lost', 1],
     ['a slow script', isAsked, { millis: 1500 }, 1],
+    ['a script that runs still when it is asked for', isAsked, { body: { jobComplete: false } }, 3],
     ['an overloaded service at the result', isAsked, refused(503, 'backendError', 'try again'), 1],
     ['a rate limit at the upload', isUpload, refused(429, 'rateLimitExceeded', 'too many'), 1],
     ['a lost answer to the upload', isUpload, 'lost', 1],
