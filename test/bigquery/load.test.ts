@@ -109,6 +109,33 @@ describe('a load', () => {
     }
   });
 
+  test('finds a parent that is older than most', async () => {
+    for (const warehouse of await both()) {
+      const first: Step = {
+        window: { from: 0, to: 0 },
+        asOf: 0,
+        rows: { users: [user(0, 0)], orders: [child(0, 0, 0)], trades: [] },
+      };
+      await bench.load(warehouse, first);
+      const late: Step = { window: { from: 1, to: 200 }, asOf: 200, rows: { orders: [], trades: [child(0, 200, 0)] } };
+      await bench.load(warehouse, late);
+      expect((await rowsOf(warehouse))['trades']).toHaveLength(1);
+    }
+  });
+
+  test('of more days than a statement may change is cut, and is one load', async () => {
+    for (const warehouse of await both()) {
+      const long: Step = {
+        window: { from: 0, to: 4500 },
+        asOf: 4500,
+        rows: { users: [user(0, 0)], orders: [child(0, 0, 0), child(1, 4500, 0)], trades: [] },
+      };
+      await bench.load(warehouse, long);
+      await bench.load(warehouse, { ...long, rows: { ...long.rows, orders: [child(1, 4500, 0, 4500, 7)] } });
+      expect((await rowsOf(warehouse))['orders']).toMatchObject([{ order_id: expect.stringMatching(/1$/) }]);
+    }
+  });
+
   test('that takes a parent away is refused', async () => {
     for (const warehouse of await both()) {
       const first: Step = {

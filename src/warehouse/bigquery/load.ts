@@ -9,6 +9,7 @@ import { type Covered, coverageName, inOrder, merge, refuseGap, windowsOf, witho
 import { runDigest } from '../runDigest.js';
 import type { Load, LoadSpec, ResultRow, TableLoad } from '../warehouse.js';
 import { type Client, short } from './client.js';
+import { refuseLong, refuseTooMany } from './quotas.js';
 import { loadScript, type ScriptPart } from './script.js';
 import { literal } from './sql.js';
 import { removeOwn, type Staged, stageAll } from './staged.js';
@@ -52,9 +53,10 @@ async function prepare({ client, now }: Transacting, load: LoadSpec, { tables, o
   if (load.brought !== true)
     for (const { table, window } of tables) refuseGap(table, window, windowsOf(covered, table, 'all'));
   const parts = tables.map((one) => partOf(load, one, staged.get(one.table)!, windowsOf(covered, one.table, 'newer')));
+  refuseTooMany(tables.map(({ table }) => ({ table, days: staged.get(table)!.days.length })));
   const { runId, asOf, producer, startedAt, brought } = load;
   const facts = { key: own, runId, asOf, producer, startedAt, now: now(), lease };
-  return loadScript({ ...facts, parts, takesTies: brought === true, salts });
+  return refuseLong(loadScript({ ...facts, parts, takesTies: brought === true, salts }));
 }
 
 function partOf(
@@ -67,7 +69,8 @@ function partOf(
     table,
     replaced: window === null ? [] : without(window, newer),
     newer: merge(newer),
-    days: mayMove(table, brought) ? null : merge(staged.days.map((day) => ({ from: day, to: day }))),
+    days: merge(staged.days.map((day) => ({ from: day, to: day }))),
+    mayMove: mayMove(table, brought),
     rows: staged.rows,
     window: window ?? noWindow(asOf),
     rowCount: rowsOf(files),

@@ -1,12 +1,13 @@
 /** All that is loaded gives way to what files hold, as one script: until then everything is as it was, from then on as in the files. */
 import { columnNames, type Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
-import { coverageName } from '../coverage.js';
+import { coverageName, merge } from '../coverage.js';
 import { CREATE_FORGOTTEN, readForgotten, withAll } from '../forgotten.js';
 import { FORGET_BUILT } from '../unbuilt.js';
 import { CREATE_SAVED } from '../unsaved.js';
 import type { Forgotten, LandedFile, Warehouse } from '../warehouse.js';
 import { short } from './client.js';
+import { spans } from './quotas.js';
 import { readLease } from './remove.js';
 import { listColumns, literal, within } from './sql.js';
 import { removeOwn, type Staged, stageAll } from './staged.js';
@@ -74,17 +75,11 @@ export function replacementScript(facts: ReplacementFacts): string {
   });
 }
 
-/** So many days at a time: a statement may write into 4,000 partitions. */
-const DAYS = 2_000;
-
 function fill(facts: ReplacementFacts, table: Table, days: Staged['days']): string[] {
   const columns = listColumns(columnNames(table));
-  const statements: string[] = [];
-  for (let at = 0; at < days.length; at += DAYS) {
-    const window = { from: days[at]!, to: days[Math.min(at + DAYS, days.length) - 1]! };
-    statements.push(
-      `insert into ${place(table)} (${columns}) select ${columns} from ${stagedName(facts, table)} s where ${within(table, 's', [window])}`,
-    );
-  }
-  return statements;
+  const windows = merge(days.map((day) => ({ from: day, to: day })));
+  return spans(table, windows).map(
+    (span) =>
+      `insert into ${place(table)} (${columns}) select ${columns} from ${stagedName(facts, table)} s where ${within(table, 's', [span])}`,
+  );
 }

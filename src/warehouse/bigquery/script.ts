@@ -1,12 +1,14 @@
 /** One load as one script, text from facts alone. What the rows are and which days they have is known before; in here rows are moved. */
-import { RAW } from '../../contract/raw/index.js';
-import { AS_OF, columnNames, type Table } from '../../contract/table.js';
+import { RAW, RAW_TABLES } from '../../contract/raw/index.js';
+import { AS_OF, columnNames, type Parent, type Table } from '../../contract/table.js';
 import type { Window } from '../../time.js';
 import { countOf, isForgotten, leaveOut, rebalanceHouse } from './people.js';
+import { fewer, spans } from './quotas.js';
 import { dateLiteral, dayOf, identifier, listColumns, sameKey, within } from './sql.js';
 import {
   type Facts,
   noteTouched,
+  orphans,
   place,
   type Recorded,
   record,
@@ -23,8 +25,10 @@ export interface ScriptPart extends Recorded {
   readonly replaced: readonly Window[];
   /** Days of which newer loads have spoken. */
   readonly newer: readonly Window[];
-  /** Days of the staged rows, and so of the rows that they take the place of; null where those may lie anywhere. */
-  readonly days: readonly Window[] | null;
+  /** Days of the staged rows. */
+  readonly days: readonly Window[];
+  /** Whether the rows that they take the place of may lie on other days. */
+  readonly mayMove: boolean;
   /** Staged rows. */
   readonly rows: number;
 }
@@ -76,25 +80,49 @@ export function loadScript(facts: ScriptFacts): string {
 function replace(facts: ScriptFacts, { table, replaced }: ScriptPart): string[] {
   if (replaced.length === 0) return [];
   const old = `${within(table, 't', replaced)} and t.${identifier(AS_OF)} <= ${dateLiteral(facts.asOf)}`;
-  return [...takeNote(facts, table, `${place(table)} t where ${old}`), `delete from ${place(table)} t where ${old}`];
+  const rows = (days: string) => `${place(table)} t where ${days}${old}`;
+  const statement = (days: string) => `delete from ${rows(days)}`;
+  return [...takeNote(facts, table, rows('')), ...inSpans(table, 't', replaced, statement)];
 }
 
 /** Puts the staged rows into the table where they are newer than what is there. */
-function put(facts: ScriptFacts, { table, newer, days }: ScriptPart): string[] {
+function put(facts: ScriptFacts, part: ScriptPart): string[] {
+  const { table, newer, days, mayMove } = part;
   const [staged, own] = [stagedName(facts, table), place(table)];
-  const near = days === null ? 'true' : within(table, 't', days);
+  const near = mayMove ? 'true' : within(table, 't', fewer(days));
   const met = `${sameKey('s', 't', table.key)} and ${near}`;
   const columns = listColumns(columnNames(table));
   const asOf = identifier(AS_OF);
   const isStale = `exists (select 1 from ${own} t where ${met} and t.${asOf} ${facts.takesTies ? '>' : '>='} s.${asOf})`;
+  const isStaged = `exists (select 1 from ${staged} s where ${sameKey('s', 't', table.key)})`;
+  const out = (among: string) => `delete from ${own} t where ${among}${near} and ${isStaged}`;
   return [
     `delete from ${staged} s where ${isStale}`,
     ...(newer.length === 0 ? [] : shut(facts, table, { near, newer })),
     ...takeDays(facts, table, `${own} t join ${staged} s on ${met}`),
-    `delete from ${own} t where ${near} and exists (select 1 from ${staged} s where ${sameKey('s', 't', table.key)})`,
+    ...inSpans(table, 't', days, out, mayMove),
     ...takeDays(facts, table, `${staged} t`),
-    `insert into ${own} (${columns}) select ${columns} from ${staged}`,
+    ...inSpans(
+      table,
+      's',
+      days,
+      (among) => `insert into ${own} (${columns}) select ${columns} from ${staged} s where ${among}true`,
+    ),
   ];
+}
+
+/** The statement once, or once for each span of as many days as it may change; `others`: for days outside of them, too. */
+function inSpans(
+  table: Table,
+  alias: string,
+  days: readonly Window[],
+  statement: (among: string) => string,
+  others = false,
+): string[] {
+  const cut = spans(table, days);
+  if (cut.length < 2) return [statement('')];
+  const among = cut.map((span) => within(table, alias, [span]));
+  return [...among, ...(others ? [`not ${within(table, alias, cut)}`] : [])].map((one) => statement(`${one} and `));
 }
 
 /**
@@ -118,9 +146,27 @@ function shut(
   ];
 }
 
-function refuseWithoutParents(facts: ScriptFacts, { table }: ScriptPart): string[] {
+function refuseWithoutParents(facts: ScriptFacts, { table, days }: ScriptPart): string[] {
   const rows = `${stagedName(facts, table)} c`;
-  return table.parents.flatMap((parent) => refuse(table, parent, { rows, which: 'true' }));
+  return table.parents.flatMap((parent) => {
+    const checks = refuse(table, parent, { rows, which: 'true' });
+    const near = nearBy(parent, days);
+    if (near === null) return checks;
+    return [
+      `if exists (${orphans(parent, { rows, which: 'true', among: near })}) then\n  ${checks.join(';\n  ')};\nend if`,
+    ];
+  });
+}
+
+/** Days that a parent may come before its child and is looked for first: an order stands for ninety. */
+const LOOK_BACK = 100;
+
+/** Where nearly every parent `p` is, so that older ones are only read for who is not; null for tables that are read whole anyway. */
+function nearBy({ table: name }: Parent, days: readonly Window[]): string | null {
+  const table = RAW_TABLES.find((one) => one.name === name)!;
+  const [first, last] = [days[0], days.at(-1)];
+  if (table.partition.by !== 'day' || first === undefined || last === undefined) return null;
+  return within(table, 'p', [{ from: first.from - LOOK_BACK, to: last.to }]);
 }
 
 /** A producer books the house's balances as if nobody had been forgotten. */

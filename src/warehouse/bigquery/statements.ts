@@ -85,7 +85,10 @@ export function refuseOrphans(facts: Facts, table: Table, saying?: Saying): stri
   const checks = children.flatMap(({ child, parent }) =>
     refuse(child, parent, { rows: `${place(child)} c`, which: `c.${identifier(parent.column)} in (${lost})`, saying }),
   );
-  return [`if exists (${lost}) then\n  ${checks.join(';\n  ')};\nend if`];
+  // Asked for first, because the parents are read for the other question, whatever its answer.
+  return [
+    `if exists (select 1 from ${gone}) then if exists (${lost}) then\n  ${checks.join(';\n  ')};\nend if; end if`,
+  ];
 }
 
 function childrenOf(table: Table): { readonly child: Table; readonly parent: Parent }[] {
@@ -105,20 +108,27 @@ interface Orphans {
   /** Names the rows `c`. */
   readonly rows: string;
   readonly which: string;
+  /** Those of the rows `p` that may be parents; all of them where absent. */
+  readonly among?: string;
   readonly saying?: Saying | undefined;
 }
 
 /** Raises where one of the rows has no parent. */
-export function refuse(child: Table, parent: Parent, { rows, which, saying }: Orphans): string[] {
-  const column = `c.${identifier(parent.column)}`;
-  const orphans = `select distinct ${column} as key from ${rows}
-    where ${which} and ${column} is not null
-      and not exists (select 1 from raw.${parent.table} p where p.${identifier(parent.key)} = ${column})`;
+export function refuse(child: Table, parent: Parent, rows: Orphans): string[] {
+  const { saying } = rows;
   const what = `${child.name}: rows without their ${parent.key.replace(/_id$/, '')} in ${parent.table}: ${parent.column} `;
   return [
-    `set bad = (select string_agg(key, ', ') from (select key from (${orphans}) order by key limit 5))`,
+    `set bad = (select string_agg(key, ', ') from (select key from (${orphans(parent, rows)}) order by key limit 5))`,
     refuseBad({ before: `${saying?.before ?? ''}${what}`, after: saying?.after ?? '' }),
   ];
+}
+
+/** What the rows without a parent call it. */
+export function orphans(parent: Parent, { rows, which, among = 'true' }: Orphans): string {
+  const column = `c.${identifier(parent.column)}`;
+  return `select distinct ${column} as key from ${rows}
+    where ${which} and ${column} is not null
+      and not exists (select 1 from raw.${parent.table} p where p.${identifier(parent.key)} = ${column} and ${among})`;
 }
 
 /** Raises where `bad` says something. */
