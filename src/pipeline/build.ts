@@ -37,7 +37,8 @@ export async function buildMarts(spec: BuildSpec, effects: Effects): Promise<Bui
     return planned;
   });
   effects.log(plan.story);
-  const options = { home: home.path, duckdbPath: home.warehouse, dbt, touched: plan.touched, threads, signal };
+  const ask = (sql: string) => inWarehouse((warehouse) => warehouse.query(sql));
+  const options = { home: home.path, duckdbPath: home.warehouse, ask, dbt, touched: plan.touched, threads, signal };
   const where = spec.bigquery === undefined ? {} : { bigquery: dbtEnvironment(spec.bigquery) };
   const transformed = await transform({ ...options, ...own, ...where }, effects);
   await inWarehouse((warehouse) => markBuilt(warehouse, plan.digest, vars));

@@ -18,7 +18,7 @@ import {
   progressLine,
   type TransformedModel,
 } from './dbtEvents.js';
-import { brokenRun, failedRun } from './dbtFailure.js';
+import { type Ask, brokenRun, failedRun } from './dbtFailure.js';
 
 /** The package's own dbt project; it may be read-only, nothing is written there. */
 export const PROJECT = fileURLToPath(new URL('../../dbt', import.meta.url));
@@ -43,6 +43,8 @@ export interface TransformOptions {
   readonly touched?: TouchedDays | null;
   /** dbt variables (docs/definitions.md): `as_of`, `high_volume_usd`, … */
   readonly vars?: Readonly<Record<string, unknown>>;
+  /** Rows of a query in the warehouse that is built: asked when dbt has ended, for those that a test found. */
+  readonly ask: Ask;
   readonly threads?: number;
   /** dbt's unit tests judge the SQL, not the data: the project's tests run them, a home does not. */
   readonly unitTests?: boolean;
@@ -69,7 +71,7 @@ export async function transform(options: TransformOptions, effects: Effects): Pr
   options.signal?.throwIfAborted();
   const results = await readResults(target);
   if (results === null) throw brokenRun(ended, options.duckdbPath);
-  if (ended.code !== 0) throw await failedRun(results, ended, { target, duckdbPath: options.duckdbPath });
+  if (ended.code !== 0) throw await failedRun(results, ended, { target, ...options });
   return {
     models: ended.models,
     tests: results.filter(({ status }) => status === 'pass').length,

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { BusyError, UserError } from '../error.js';
-import { openDuckDB } from '../warehouse/duckdb.js';
 import type { ResultRow } from '../warehouse/warehouse.js';
 import type { DbtResult, Ended } from './dbtEvents.js';
 
@@ -18,9 +17,12 @@ export function brokenRun({ code, errors }: Ended, duckdbPath: string): UserErro
   return new UserError(`dbt stopped with exit code ${code} before it built anything: ${told(errors)}`);
 }
 
+export type Ask = (sql: string) => Promise<readonly ResultRow[]>;
+
 export interface Place {
   readonly target: string;
   readonly duckdbPath: string;
+  readonly ask: Ask;
 }
 
 /** dbt ran, and a model or test failed. */
@@ -31,7 +33,7 @@ export async function failedRun(results: readonly DbtResult[], ended: Ended, pla
   const others = failed.length === 1 ? '' : `, and ${failed.length - 1} more failed`;
   const path = await compiledPath(first.unique_id, place.target);
   const sql = path === null ? '' : `; its SQL: ${path}`;
-  const rows = first.status === 'fail' ? await offendingRows(first, place.duckdbPath) : '';
+  const rows = first.status === 'fail' ? await offendingRows(first, place.ask) : '';
   return new UserError(`${sentence(first)}${others}${sql}${rows}`);
 }
 
@@ -66,17 +68,12 @@ async function compiledPath(id: string, target: string): Promise<string | null> 
   }
 }
 
-/** dbt has let go of the file by now, so the test's own query can be asked again. */
-async function offendingRows({ compiled_code }: DbtResult, duckdbPath: string): Promise<string> {
+/** dbt has let go of the warehouse by now, so the test's own query can be asked again. */
+async function offendingRows({ compiled_code }: DbtResult, ask: Ask): Promise<string> {
   if (compiled_code === null || compiled_code === undefined) return '';
   try {
-    const warehouse = await openDuckDB(duckdbPath, { readOnly: true });
-    try {
-      const rows = await warehouse.query(`select * from (${compiled_code}) as offending limit ${ROWS_SHOWN}`);
-      return `; the first of them:${rows.map((row) => `\n  ${rowText(row)}`).join('')}`;
-    } finally {
-      await warehouse.close();
-    }
+    const rows = await ask(`select * from (${compiled_code}) as offending limit ${ROWS_SHOWN}`);
+    return `; the first of them:${rows.map((row) => `\n  ${rowText(row)}`).join('')}`;
   } catch {
     // The failure itself matters more than its rows.
     return '';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transform } from '../../src/pipeline/dbt.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { temporaryFolder } from '../cli/recording.js';
-import { PROJECT as DBT_PROJECT, DBT_TIMEOUT, dbtPath, quiet } from '../dbt/world.js';
+import { askFile, PROJECT as DBT_PROJECT, DBT_TIMEOUT, dbtPath, quiet } from '../dbt/world.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import { query } from './rest.js';
 import { createDatasets, transformThere } from './warehouse.js';
@@ -96,7 +96,10 @@ beforeAll(async () => {
   writeFileSync(join(project, 'models/marts/amounts.sql'), AMOUNTS);
   writeFileSync(join(project, 'models/marts/times.sql'), TIMES);
   const vars = { pairs: PAIRS, moments: MOMENTS };
-  await transform({ home: folder, duckdbPath, dbt: dbtPath(), project, vars }, quiet([]));
+  await transform(
+    { home: folder, duckdbPath, ask: (sql) => askFile(duckdbPath, sql), dbt: dbtPath(), project, vars },
+    quiet([]),
+  );
   await transformThere(emulator.host, folder, { project, vars }, { KRO_BIGQUERY_DATASET_MARTS: MARTS });
 }, DBT_TIMEOUT);
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { type Transformed, type TransformOptions, transform } from '../../src/pipeline/dbt.js';
+import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
+import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
 import { literal } from '../../src/warehouse/sql.js';
 import { quiet } from '../dbt/world.js';
@@ -40,7 +42,9 @@ export function transformThere(
   settings: TransformOptions['bigquery'] = {},
 ): Promise<Transformed> {
   const bigquery = { KRO_BIGQUERY_EMULATOR: host, KRO_BIGQUERY_PROJECT: PROJECT, ...settings };
-  return transform({ home, duckdbPath: PROJECT, dbt: dbtPath(), bigquery, threads: 2, ...options }, quiet([]));
+  const ask = async (sql: string) =>
+    (await openBigQuery({ ...DEFAULTS, emulator: host }, { journal: null, readOnly: true })).query(sql);
+  return transform({ home, duckdbPath: PROJECT, ask, dbt: dbtPath(), bigquery, threads: 2, ...options }, quiet([]));
 }
 
 function dbtPath(): string {

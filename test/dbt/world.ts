@@ -8,6 +8,7 @@ import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { type Effects, realEffects } from '../../src/effects.js';
 import { type Transformed, type TransformOptions, transform } from '../../src/pipeline/dbt.js';
 import { openDuckDB } from '../../src/warehouse/duckdb.js';
+import type { ResultRow } from '../../src/warehouse/warehouse.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/dbt/', import.meta.url));
 export const PROJECT = fileURLToPath(new URL('../../dbt/', import.meta.url));
@@ -62,7 +63,8 @@ export function transformWorld(
   options: Partial<TransformOptions> = {},
   effects: Effects = quiet([]),
 ): Promise<Transformed> {
-  return transform({ home: world.home, duckdbPath: world.path, dbt: dbtPath(), ...options }, effects);
+  const own = { home: world.home, duckdbPath: world.path, ask: (sql: string) => askFile(world.path, sql) };
+  return transform({ ...own, dbt: dbtPath(), ...options }, effects);
 }
 
 /** The real dbt that the test command has set up. */
@@ -102,4 +104,9 @@ async function connected<T>(path: string, work: (connection: DuckDBConnection) =
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+export async function askFile(path: string, sql: string): Promise<readonly ResultRow[]> {
+  const warehouse = await openDuckDB(path, { readOnly: true });
+  return warehouse.query(sql).finally(() => warehouse.close());
 }
