@@ -70,7 +70,9 @@ export type BigQueryGiven = Readonly<Record<string, unknown>>;
 /** What was given, and for the rest the defaults; an emulator is named as everybody names it. */
 export function bigquerySpec(given: BigQueryGiven, env: Effects['env']): BigQuerySpec {
   const text = (key: string) => given[key] as string | undefined;
-  const emulator = emulatorOf(env['BIGQUERY_EMULATOR_HOST']);
+  const emulator = hostIn(env, 'BIGQUERY_EMULATOR_HOST');
+  const storage = hostIn(env, 'STORAGE_EMULATOR_HOST');
+  const bucket = text('bigqueryBucket');
   const [billingProject, keyFile, impersonate] = [
     text('bigqueryBillingProject'),
     text('bigqueryKeyfile'),
@@ -87,15 +89,27 @@ export function bigquerySpec(given: BigQueryGiven, env: Effects['env']): BigQuer
     ...(keyFile === undefined ? {} : { keyFile }),
     ...(impersonate === undefined ? {} : { impersonate }),
     ...(emulator === undefined ? {} : { emulator }),
+    ...(bucket === undefined ? {} : { bucket: bucketOf(bucket) }),
+    ...(storage === undefined ? {} : { storage: `http://${storage}` }),
   };
 }
 
+/** `gs://bucket/folder/` and shorter forms of it. */
+function bucketOf(text: string): NonNullable<BigQuerySpec['bucket']> {
+  const [name, ...folders] = text
+    .replace(/^gs:\/\//, '')
+    .replace(/\/$/, '')
+    .split('/');
+  return { name: name!, folder: folders.map((folder) => `${folder}/`).join('') };
+}
+
 /** Throws UserError: the client would try for long to reach what is no address. */
-function emulatorOf(given: string | undefined): string | undefined {
+function hostIn(env: Effects['env'], variable: string): string | undefined {
+  const given = env[variable];
   if (given === undefined || given === '') return undefined;
   const host = given.replace(/^http:\/\//, '').replace(/\/$/, '');
   if (/^[\w.-]+:\d{1,5}$/.test(host)) return host;
-  throw new UserError(`invalid BIGQUERY_EMULATOR_HOST: ${given} (takes host:port)`);
+  throw new UserError(`invalid ${variable}: ${given} (takes host:port)`);
 }
 
 /** The same for dbt, which reads its environment. */

@@ -27,6 +27,7 @@ export interface Spec extends SourceSpec {
   readonly backups?: number;
   readonly keepDays?: number;
   readonly warehouse?: 'duckdb' | 'bigquery';
+  readonly bigqueryBucket?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -153,8 +154,15 @@ function fromEnvironment(env: Effects['env']): Spec {
 }
 
 function fromFlags(flags: Flags): Spec {
-  const given = SETTINGS.filter((setting) => flags[setting.key] !== undefined);
-  return Object.fromEntries(given.map((setting) => [setting.key, checkedFlag(setting, flags[setting.key]!)]));
+  const given = SETTINGS.map((setting) => ({ setting, value: flags[nameOf(setting.flag)] }));
+  return Object.fromEntries(
+    given.flatMap(({ setting, value }) => (value === undefined ? [] : [[setting.key, checkedFlag(setting, value)]])),
+  );
+}
+
+/** As the command line names it: `--as-of <day>` is asOf. */
+function nameOf(flag: string): string {
+  return flag.replace(/^--([\w-]+).*$/, '$1').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function checkedFlag(setting: (typeof SETTINGS)[number], value: string | readonly string[] | boolean): unknown {

@@ -142,6 +142,16 @@ export const SETTINGS = [
     fromText: asText,
   },
   {
+    key: 'bigqueryBucket',
+    env: 'KRO_BIGQUERY_BUCKET',
+    flag: '--bucket <name>',
+    help: 'Cloud Storage bucket, or bucket/folder, that uploads to BigQuery go through',
+    takes: 'the name of a bucket, and perhaps a folder in it: bucket/folder',
+    default: 'none: files go up by themselves',
+    schema: z.string().regex(/^(gs:\/\/)?[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[\w.-]+)*\/?$/),
+    fromText: asText,
+  },
+  {
     key: 'json',
     env: 'KRO_JSON',
     flag: '--json',

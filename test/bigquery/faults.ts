@@ -33,6 +33,8 @@ export interface Faulty {
   readonly faults: Fault[];
   /** Ids of the jobs that were begun, and texts of the queries among them. */
   readonly jobs: { readonly id: string; readonly query: string }[];
+  /** How many uploads were begun. */
+  readonly uploads: () => number;
   stop(): Promise<void>;
 }
 
@@ -40,9 +42,11 @@ export interface Faulty {
 export async function startFaulty(host: string): Promise<Faulty> {
   const faults: Fault[] = [];
   const jobs: { id: string; query: string }[] = [];
+  let uploads = 0;
   const server = createServer(async (incoming, answer) => {
     const body = await bodyOf(incoming);
     const call = { method: incoming.method!, path: incoming.url!, body: body.toString('latin1') };
+    if (call.method === 'POST' && call.path.startsWith('/upload/')) uploads++;
     const fault = faults.find((one) => one.times > 0 && one.on(call));
     if (fault !== undefined) fault.times--;
     const play = fault?.play;
@@ -60,6 +64,7 @@ export async function startFaulty(host: string): Promise<Faulty> {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
     jobs,
+    uploads: () => uploads,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -81,7 +86,7 @@ function jobOf({ method, path, body }: Call): { id: string; query: string } | nu
   return { id, query: query === undefined ? '' : (JSON.parse(query) as string) };
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+export async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
   return Buffer.concat(parts);
@@ -91,12 +96,18 @@ function refuse(answer: ServerResponse, { status, reason, message }: Extract<Pla
   tell(answer, status, { error: { code: status, message, errors: [{ reason, message, domain: 'global' }] } });
 }
 
-function tell(answer: ServerResponse, status: number, body: object): void {
+export function tell(answer: ServerResponse, status: number, body: object): void {
   answer.writeHead(status, { 'content-type': 'application/json' });
   answer.end(JSON.stringify(body));
 }
 
-function pass(host: string, incoming: IncomingMessage, body: Buffer, answer: ServerResponse, isLost: boolean): void {
+export function pass(
+  host: string,
+  incoming: IncomingMessage,
+  body: Buffer,
+  answer: ServerResponse,
+  isLost: boolean,
+): void {
   const [hostname, port] = host.split(':');
   const { method, url: path, headers } = incoming;
   const onward = request({ hostname, port, method, path, headers }, (reply) => {

@@ -42,13 +42,27 @@ export async function createDataset(host: string, dataset: string): Promise<void
 /** Makes the table hold the rows of a Parquet file, its columns in the contract's order, and no others. */
 export async function loadTable(host: string, dataset: string, table: Table, file: string): Promise<void> {
   const { schema, timePartitioning, clustering } = emitBigQuery(table);
-  const load = {
-    destinationTable: { projectId: PROJECT, datasetId: dataset, tableId: table.name },
-    ...{ schema, timePartitioning, clustering, sourceFormat: 'PARQUET', writeDisposition: 'WRITE_TRUNCATE' },
-  };
+  await loadFile(host, dataset, table.name, file, { schema, timePartitioning, clustering });
+}
+
+/** `shape`: its schema, and how it is partitioned. */
+export async function loadFile(
+  host: string,
+  dataset: string,
+  name: string,
+  file: string,
+  shape: object,
+): Promise<void> {
+  const destinationTable = { projectId: PROJECT, datasetId: dataset, tableId: name };
+  const form = { sourceFormat: 'PARQUET', writeDisposition: 'WRITE_TRUNCATE' };
+  await loadParquet(host, readFileSync(file), { destinationTable, ...shape, ...form });
+}
+
+/** By a load job of this configuration. */
+export async function loadParquet(host: string, bytes: Buffer, load: object): Promise<void> {
   const boundary = 'kro-boundary';
   const head = `--${boundary}\r\ncontent-type: application/json\r\n\r\n${JSON.stringify({ configuration: { load } })}\r\n--${boundary}\r\ncontent-type: application/octet-stream\r\n\r\n`;
-  const body = Buffer.concat([Buffer.from(head), readFileSync(file), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   const address = `http://${host}/upload/bigquery/v2/projects/${PROJECT}/jobs?uploadType=multipart`;
   const headers = { 'content-type': `multipart/related; boundary=${boundary}` };
   await replyOf(await fetch(address, { method: 'POST', headers, body }));

@@ -25,7 +25,7 @@ export interface Client {
 
 /** Rows of a page: of the widest table some 5 MB of JSON, which takes four times that much memory while it is read. */
 const PAGE = 4000;
-const LABELS = { app: 'kro' };
+export const LABELS = { app: 'kro' };
 
 /** Throws UserError where the client is not installed. */
 export async function openClient(spec: BigQuerySpec): Promise<Client> {
@@ -137,7 +137,8 @@ async function createApi(spec: BigQuerySpec): Promise<BigQuery> {
     });
   });
   const { project, billingProject = project, location, keyFile } = spec;
-  const common = { projectId: billingProject, location, userAgent: 'kraken-ramp-optimizer' };
+  const scopes = spec.bucket === undefined ? {} : { scopes: ['https://www.googleapis.com/auth/devstorage.read_write'] };
+  const common = { projectId: billingProject, location, userAgent: 'kraken-ramp-optimizer', ...scopes };
   const authClient = spec.emulator === undefined ? undefined : await nobody();
   if (authClient !== undefined)
     return unseen('BIGQUERY_EMULATOR_HOST', () => {

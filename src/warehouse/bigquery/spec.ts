@@ -18,6 +18,10 @@ export interface BigQuerySpec {
   readonly impersonate?: string;
   /** `host:port` of an emulator, which is asked without credentials. */
   readonly emulator?: string;
+  /** Where uploads go through; without it they go to BigQuery themselves. `folder` ends with a slash, or is empty. */
+  readonly bucket?: { readonly name: string; readonly folder: string };
+  /** Where Cloud Storage is asked, such as an emulator's `http://host:port`. */
+  readonly storage?: string;
   /** No query may read more than this. */
   readonly maximumBytesBilled: number;
 }

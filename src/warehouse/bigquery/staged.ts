@@ -1,17 +1,16 @@
 /** A load's own tables: made to expire, filled from the landed files, looked at once, and taken away. */
-import { setTimeout } from 'node:timers/promises';
 import { emitBigQuery } from '../../contract/emit/bigquery.js';
 import type { Table } from '../../contract/table.js';
 import { UserError } from '../../error.js';
 import { type Day, type Micros, parseDay } from '../../time.js';
 import { coverageName } from '../coverage.js';
 import { sideBySide } from '../sideBySide.js';
-import type { LandedFile, TableLoad } from '../warehouse.js';
+import type { TableLoad } from '../warehouse.js';
 import type { Client } from './client.js';
-import { isPassing } from './failure.js';
 import { identifier } from './sql.js';
 import { goneName, stagedName, touchedName } from './statements.js';
 import { tableOf, told } from './tables.js';
+import { upload } from './upload.js';
 
 /** A load that was cut off leaves them behind: they go by themselves. */
 const LIFE_MILLIS = 24 * 3_600_000;
@@ -83,50 +82,12 @@ export async function stage(client: Client, key: string, { table, files }: Table
     expiryAfter(now),
     emitBigQuery(table).schema.fields.map((one) => field(one.name, one.type)),
   );
-  for (const [at, file] of files.entries()) if (file.rows > 0) await upload(client, name, table, file, at);
-}
-
-/**
- * By position, as the engine matches a file's columns: they are in the contract's order. The client sends an upload once only;
- * sent again under the same id it cannot run twice.
- */
-async function upload(client: Client, name: string, table: Table, file: LandedFile, at: number): Promise<void> {
-  const { location } = client.spec;
-  const { fields } = emitBigQuery(table).schema;
-  const jobId = `kro_${name.replace(/^meta\./, '')}_${at}`;
-  const send = async () => {
-    const [job] = await ownTable(client, name).createLoadJob(file.path, {
-      jobId,
-      location,
-      sourceFormat: 'PARQUET',
-      schema: { fields: fields.map((one) => field(one.name, one.type)) },
-      writeDisposition: at === 0 ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
-    });
-    return job;
-  };
-  await told(async () => {
-    const job = await patiently(send).catch((error: { code?: unknown }) => {
-      if (error.code === 409) return client.api.job(jobId, { location });
-      throw error;
-    });
-    await job.promise();
-  });
-}
-
-/** Milliseconds before the second, third and fourth try. */
-const PAUSES = [500, 2_000, 8_000];
-
-/** Again where the service, or the way to it, was at fault. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (const pause of PAUSES) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      await setTimeout(pause);
-    }
-  }
-  return work();
+  await upload(
+    client,
+    name,
+    table,
+    files.filter(({ rows }) => rows > 0),
+  );
 }
 
 /** One query for all of them. */
