@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { RAW } from '../../src/contract/raw/index.js';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
 import { stepsOf } from '../../src/warehouse/bigquery/examine.js';
+import { reasonOf } from '../../src/warehouse/bigquery/failure.js';
 import { type BigQuerySpec, DEFAULTS, datasetsOf } from '../../src/warehouse/bigquery/spec.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import { type Call, type Faulty, startFaulty } from './faults.js';
@@ -42,6 +43,7 @@ test('an empty project is well, and says what will be made', async () => {
   expect(await said('bigquery')).toBe(
     `answers in US; jobs are paid by kraken-ramp-optimizer (the emulator at ${cloud.host})`,
   );
+  expect(await said('billing')).toBe('statements that change rows are taken');
   expect(await said('data sets')).toMatch(/^6 of 6 are not there yet/);
   expect(await said('tables')).toBe('none yet');
 });
@@ -83,6 +85,33 @@ describe('the line that mends', () => {
     ],
     ['no billing', 'bigquery', 'billingNotEnabled', isQuestion, 403, 'Billing is off', /gcloud billing projects link/],
     [
+      'a sandbox',
+      'billing',
+      'billingNotEnabled',
+      isQuestion,
+      403,
+      'Billing has not been enabled for this project. DML queries are not allowed in the free tier',
+      /^✗ Billing has not been enabled.*free tier; a sandbox takes no statement that changes rows: gcloud billing projects link kraken-ramp-optimizer --billing-account/,
+    ],
+    [
+      'a project that is not there',
+      'bigquery',
+      'notFound',
+      isQuestion,
+      404,
+      'Not found: Project kraken-ramp-optimizer',
+      /gcloud projects list tells which there are/,
+    ],
+    [
+      'a location that is none',
+      'bigquery',
+      'invalid',
+      isQuestion,
+      400,
+      'Invalid storage region',
+      /Invalid storage region; gcloud projects list .*bigqueryLocation/,
+    ],
+    [
       'a data set that may not be seen',
       'data sets',
       'accessDenied',
@@ -107,6 +136,22 @@ describe('the line that mends', () => {
   ])('of %s', async (_, body, line) => {
     cloud.faults.push({ on: isDataSet, times: 20, play: { body } });
     expect(await said('data sets')).toMatch(line);
+  });
+
+  test('of no login', async () => {
+    const { emulator: _, ...real } = spec;
+    spec = { ...real, keyFile: '/nowhere/key.json' };
+    expect(await said('bigquery')).toMatch(/^✗ the file of a key for BigQuery cannot be read: .*\/nowhere\/key\.json/);
+    expect(reasonOf(new Error('Could not load the default credentials. Browse to …'))).toBe(
+      'no credentials for BigQuery: gcloud auth application-default login, or set bigqueryKeyfile (docs/bigquery.md)',
+    );
+  });
+
+  test('of an account that one may not stand for', () => {
+    const error = new Error(
+      "unable to impersonate: Permission 'iam.serviceAccounts.getAccessToken' denied on resource",
+    );
+    expect(reasonOf(error)).toMatch(/--role=roles\/iam\.serviceAccountTokenCreator$/);
   });
 
   test('of a missing right to write', async () => {

@@ -16,6 +16,7 @@ export function stepsOf(spec: BigQuerySpec): Step[] {
   const client = () => (opened ??= openClient(spec));
   return [
     { what: 'bigquery', look: async () => asks(await client()) },
+    { what: 'billing', look: async () => mayChange(await client()) },
     { what: 'data sets', look: async () => dataSets(await client()) },
     { what: 'tables', look: async () => mayWrite(await client()) },
   ];
@@ -39,8 +40,26 @@ function adviceOf(error: unknown, billingProject: string): string {
   if (reason === 'accessNotConfigured')
     return `${said}; gcloud services enable bigquery.googleapis.com --project ${billingProject}`;
   if (reason === 'accessDenied')
-    return `${said}; gcloud projects add-iam-policy-binding ${billingProject} --member=user:YOU --role=roles/bigquery.jobUser`;
+    return `${said.replace(/: ask for the role.*$/, '')}; gcloud projects add-iam-policy-binding ${billingProject} --member=user:YOU --role=roles/bigquery.jobUser`;
+  if (reason === 'notFound' || reason === 'invalid')
+    return `${said}; gcloud projects list tells which there are (bigqueryProject, bigqueryLocation)`;
   return said;
+}
+
+/** A project without billing, a sandbox, takes no statement that changes rows: one that changes none of anybody's is tried. */
+async function mayChange({ run, spec }: Client): Promise<string> {
+  const { project, billingProject = project } = spec;
+  try {
+    await run('create temp table kro_probe (n int64); insert into kro_probe (n) values (1);');
+  } catch (error) {
+    if (!/billing/i.test((error as Error).message)) throw error;
+    const said = (error as Error).message.replace(/(: enable billing:.*)? \(https:\/\/console.*$/, '');
+    throw new UserError(
+      `${said}; a sandbox takes no statement that changes rows: gcloud billing projects link ${billingProject} --billing-account ACCOUNT (gcloud billing accounts list tells which there are)`,
+      { cause: error },
+    );
+  }
+  return 'statements that change rows are taken';
 }
 
 const DAY_MILLIS = 86_400_000;

@@ -12,6 +12,10 @@ export function reasonOf(error: unknown): string {
     return 'no credentials for BigQuery: gcloud auth application-default login, or set bigqueryKeyfile (docs/bigquery.md)';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED/.test(message))
     return `BigQuery cannot be reached: ${message.replace(/^.*reason: /, '')}`;
+  if (/ENOENT/.test(message) || /The file at .* does not exist/.test(message))
+    return `the file of a key for BigQuery cannot be read: ${message.replace(/^ENOENT: /, '')}: set bigqueryKeyfile, or gcloud auth application-default login`;
+  if (/impersonat/i.test(message) || /iam\.serviceAccounts\.getAccessToken/.test(message))
+    return `${message.replaceAll(/\s+/g, ' ').trim()}: gcloud iam service-accounts add-iam-policy-binding ACCOUNT --member=user:YOU --role=roles/iam.serviceAccountTokenCreator`;
   const reason = errors[0]?.reason ?? String(code ?? '');
   const said = (errors[0]?.message ?? message).replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
   const advice = ADVICE.get(reason) ?? ADVICE.get(String(code ?? ''));
