@@ -65,6 +65,7 @@ export const COMMANDS: readonly Entry[] = [
       { flag: '--map <file>', help: 'how their columns are to be read (with --table)' },
       { flag: '--replace <days>', help: 'FROM..TO: the files are the whole truth of these days' },
       { flag: '--delete', help: 'the files list keys: their rows go' },
+      { flag: '--views', help: 'views over the tables of BigQuery that the map names: no copy' },
       { flag: '--strict', help: 'all rows or none' },
       { flag: '--suggest', help: 'propose a map for a file instead, from its names and values' },
       { flag: '--dry-run', help: 'judge the files and change nothing' },

@@ -14,6 +14,7 @@ export const importCommand: Run = async (context, options, args) => {
   if (options['suggest'] === true) return (await import('./suggest.js')).suggestCommand(context, options, args);
   const config = await context.config();
   if (options['delete'] === true) return (await import('./deleteRows.js')).deleteCommand(context, options, args);
+  if (options['views'] === true) return (await import('./views.js')).viewsCommand(context, options, args);
   const plan = await planImport(context, options, args);
   return holdingHome(context, config, 'import', async () => {
     const home = await homeOfImports(context, config, plan.spec);

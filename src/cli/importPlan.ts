@@ -73,11 +73,20 @@ export async function homeOfImports(
   return grownHome(home, addedReference(reference));
 }
 
-export function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHome): Source[] {
+/** What a map says of tables, wherever they are. */
+export function allSources({ spec, file, chosen }: Plan, { memory }: ImportedHome): Source[] {
   const known = { reference: extended(OWN_REFERENCE, memory), salt: memory.salt };
   const tables = chosen === null ? spec.tables : { [chosen.table]: spec.tables?.[chosen.table] ?? {} };
   const sources = sourcesOf({ ...spec, ...(tables === undefined ? {} : { tables }) }, file, known);
   if (sources.length === 0) throw new UserError(`${file.name} names no tables`);
+  return sources;
+}
+
+/** Those of an import, which reads files. */
+export function sourcesFor(plan: Plan, home: ImportedHome): Source[] {
+  const { file, chosen } = plan;
+  const sources = allSources(plan, home);
+  refuseTables(sources, file);
   if (chosen === null) {
     const without = sources.find(({ files, rows }) => files.length === 0 && rows === null);
     if (without !== undefined) throw new UserError(`${file.name}: tables.${without.table.name} names no files`);
@@ -88,6 +97,14 @@ export function sourcesFor({ spec, file, chosen }: Plan, { memory }: ImportedHom
       `${file.name}: tables.${chosen.table} is a list, so its files must be in it: leave --table out`,
     );
   return sources.map((source) => ({ ...source, files: chosen.files, rows: null }));
+}
+
+function refuseTables(sources: readonly Source[], file: MapFile): void {
+  const elsewhere = sources.find(({ from }) => from !== null);
+  if (elsewhere !== undefined)
+    throw new UserError(
+      `${file.name}: tables.${elsewhere.table.name} names a table of BigQuery, which is not copied: --views makes a view over it`,
+    );
 }
 
 export function daysOf(options: Options, { spec, file }: Plan, config: Config) {

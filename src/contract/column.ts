@@ -8,6 +8,10 @@ import { readBoolean, readDouble, readInteger, readMoney } from './reading/numbe
 import type { Read } from './reading/reading.js';
 import { readAccount, readChoice, readCode, readEmail, readId, readPair, readRail, readText } from './reading/texts.js';
 import type { RailUse } from './reference.js';
+import { viewDate, viewTimestamp } from './viewing/moments.js';
+import { viewBoolean, viewDouble, viewInteger, viewMoney } from './viewing/numbers.js';
+import { viewAccount, viewChoice, viewCode, viewEmail, viewId, viewPair, viewRail, viewText } from './viewing/texts.js';
+import type { View } from './viewing/viewing.js';
 
 /** How a producer holds a column in memory (see `src/contract/writers.ts`). */
 export type Storage = 'id' | 'account' | 'choice' | 'text' | 'uniqueText' | 'int64' | 'int32' | 'float64' | 'boolean';
@@ -38,6 +42,8 @@ export interface ColumnType<Value = unknown, Stored = unknown, Form extends Stor
   readonly zod: z.ZodType<Value>;
   /** From text that others wrote, for imports. */
   readonly read: Read;
+  /** From a cell of a table that others have in BigQuery, for views over it. */
+  readonly view: View;
   /** dbt data tests that follow from the type. */
   readonly dbtTests: readonly (string | Readonly<Record<string, unknown>>)[];
   /** Only for the compiler: what a producer appends. */
@@ -73,6 +79,7 @@ const VARCHAR = {
   exported: asIs,
   zod: text,
   read: readText,
+  view: viewText,
   dbtTests: [],
 } as const;
 
@@ -81,6 +88,7 @@ export const ID: ColumnType<string, string, 'id'> = {
   label: 'id (UUID-shaped text)',
   storage: 'id',
   read: readId,
+  view: viewId,
   zod: text.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
 };
 
@@ -90,6 +98,7 @@ export const ACCOUNT: ColumnType<string, string, 'account'> = {
   label: 'text',
   storage: 'account',
   read: readAccount,
+  view: viewAccount,
 };
 
 /** Text that many rows share: names, codes. */
@@ -102,10 +111,10 @@ export const FIAT = code('fiat', ({ fiats }) => fiats);
 export const CURRENCY = code('currency', ({ assets, fiats }) => ({ ...fiats, ...assets }));
 export const COUNTRY = code('country', ({ countries }) => countries);
 /** Base and quote, such as `bitcoin/USD`. */
-export const PAIR: typeof TEXT = { ...TEXT, read: readPair };
+export const PAIR: typeof TEXT = { ...TEXT, read: readPair, view: viewPair };
 
 function code(...[what, among]: Parameters<typeof readCode>): ColumnType<string, string, 'text'> {
-  return { ...VARCHAR, label: 'text', storage: 'text', read: readCode(what, among) };
+  return { ...VARCHAR, label: 'text', storage: 'text', read: readCode(what, among), view: viewCode(among) };
 }
 
 /** Text that hardly two rows share; kept without a dictionary. */
@@ -115,7 +124,7 @@ export const UNIQUE_TEXT: ColumnType<string, string, 'uniqueText'> = {
   storage: 'uniqueText',
 };
 
-export const EMAIL: typeof UNIQUE_TEXT = { ...UNIQUE_TEXT, read: readEmail };
+export const EMAIL: typeof UNIQUE_TEXT = { ...UNIQUE_TEXT, read: readEmail, view: viewEmail };
 
 /** Text out of a fixed vocabulary. */
 export function choice<const V extends string>(values: readonly V[]): ColumnType<V, V, 'choice'> {
@@ -126,6 +135,7 @@ export function choice<const V extends string>(values: readonly V[]): ColumnType
     storage: 'choice',
     values,
     read: readChoice(values),
+    view: viewChoice(values),
     zod: z.enum(values) as unknown as z.ZodType<V>,
     dbtTests: [{ accepted_values: { arguments: { values: [...values] } } }],
   };
@@ -133,7 +143,7 @@ export function choice<const V extends string>(values: readonly V[]): ColumnType
 
 /** A payment rail: one of the vocabulary, or one that an import has added for this use. */
 export function rail<const V extends string>(values: readonly V[], use: RailUse): ColumnType<V, V, 'choice'> {
-  return { ...choice(values), rail: use, read: readRail(values, use) };
+  return { ...choice(values), rail: use, read: readRail(values, use), view: viewRail(values, use) };
 }
 
 /** Money, prices and rates: exact, 8 decimals; in memory an integer of 1e-8. */
@@ -152,11 +162,12 @@ export const MONEY: ColumnType<string, number | bigint, 'int64'> = {
   exported: asIs,
   zod: text.regex(/^-?\d+\.\d{8}$/),
   read: readMoney(),
+  view: viewMoney(),
   dbtTests: [],
 };
 
 /** Money that is never negative. */
-export const AMOUNT: typeof MONEY = { ...MONEY, read: readMoney(0) };
+export const AMOUNT: typeof MONEY = { ...MONEY, read: readMoney(0), view: viewMoney(0) };
 
 export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   label: 'timestamp, UTC',
@@ -172,6 +183,7 @@ export const TIMESTAMP: ColumnType<string, number, 'int64'> = {
   exported: (column) => `cast(${column} as timestamptz)`,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
   read: readTimestamp,
+  view: viewTimestamp,
   dbtTests: [],
 };
 
@@ -188,6 +200,7 @@ export const DATE: ColumnType<string, number, 'int32'> = {
   exported: asIs,
   zod: text.regex(/^\d{4}-\d{2}-\d{2}$/),
   read: readDate,
+  view: viewDate,
   dbtTests: [],
 };
 
@@ -204,6 +217,7 @@ export const INTEGER: ColumnType<number, number, 'int32'> = {
   exported: asIs,
   zod: z.number().int(),
   read: readInteger,
+  view: viewInteger,
   dbtTests: [],
 };
 
@@ -220,6 +234,7 @@ export const DOUBLE: ColumnType<number, number, 'float64'> = {
   exported: asIs,
   zod: z.number(),
   read: readDouble,
+  view: viewDouble,
   dbtTests: [],
 };
 
@@ -236,6 +251,7 @@ export const BOOLEAN: ColumnType<boolean, boolean, 'boolean'> = {
   exported: asIs,
   zod: z.boolean(),
   read: readBoolean,
+  view: viewBoolean,
   dbtTests: [],
 };
 

@@ -95,6 +95,7 @@ describe('what is worked around, and would show once it need not be', () => {
       numeric: 'SELECT CAST(a AS DECIMAL)',
       bignumeric: 'SELECT CAST(a AS DECIMAL(38, 5))',
       product: 'SELECT ROUND_EVEN(CAST(a AS DECIMAL(38, 5)) * CAST(b AS DECIMAL(38, 5)), 8)',
+      seconds: "SELECT STRPTIME(a, '%E*S')",
       small: '2.0E-8',
       zeros: '1.500000000',
       truncated: [],

@@ -104,7 +104,7 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
 }
 
 /** Readable, and another one for every import. */
-export function runIdOf(kind: 'import' | 'delete', asOf: Day, startedAt: number, pid: number): string {
+export function runIdOf(kind: 'import' | 'delete' | 'views', asOf: Day, startedAt: number, pid: number): string {
   return `${kind}_${formatDay(asOf)}_${hash(0, kind, [startedAt, pid])[0]!.toString(16).padStart(8, '0')}`;
 }
 

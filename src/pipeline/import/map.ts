@@ -16,6 +16,8 @@ export interface Source {
   readonly table: Table;
   /** Absolute paths. */
   readonly files: readonly string[];
+  /** The address of a table in BigQuery, of which a view is made; null where files are read. */
+  readonly from: string | null;
   /** Rows that the map itself holds, and its path; null where it names files. */
   readonly rows: { readonly path: string; readonly cells: readonly Readonly<Record<string, string>>[] } | null;
   readonly encoding: string | undefined;
@@ -91,9 +93,10 @@ interface Around {
 }
 
 function sourceOf(table: Table, source: SourceSpec, around: Around): Source {
-  if (source.files !== undefined && source.rows !== undefined)
+  const ways = (['files', 'from', 'rows'] as const).filter((way) => source[way] !== undefined);
+  if (ways.length > 1)
     throw new UserError(
-      `${around.file.name}: tables.${table.name} has files and rows: it takes one of them, or a list with both`,
+      `${around.file.name}: tables.${table.name} has ${ways.join(' and ')}: it takes one of them, or a list with each`,
     );
   const columns = Object.entries(source.columns ?? {}).map(([name, given]) => {
     if (!columnNames(table).includes(name))
@@ -109,6 +112,7 @@ function sourceOf(table: Table, source: SourceSpec, around: Around): Source {
   return {
     table,
     files: (source.files ?? []).map((path) => (isAbsolute(path) ? path : resolve(around.file.folder, path))),
+    from: source.from ?? null,
     rows:
       source.rows === undefined ? null : { path: resolve(around.file.folder, around.file.name), cells: source.rows },
     encoding: source.encoding,

@@ -66,6 +66,10 @@ const columnSchema = z.strictObject({
 export const sourceSchema = z.strictObject({
   ...manners,
   files: list.optional(),
+  /** A table that lies in BigQuery already. */
+  from: text
+    .regex(/^([a-z][a-z0-9:.-]*\.)?\w+\.[\w-]+$/, 'is no table (takes dataset.table or project.dataset.table)')
+    .optional(),
   /** Rows that need no file. */
   rows: z.array(z.record(z.string(), z.string())).min(1, 'is empty').optional(),
   encoding: text.refine(isEncoding, 'is no encoding (takes a label such as utf-8, windows-1252, utf-16le)').optional(),

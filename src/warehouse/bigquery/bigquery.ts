@@ -1,6 +1,6 @@
 /** The warehouse in the cloud: data sets instead of schemas, jobs instead of connections. */
 import { DELETIONS } from '../../contract/deletions.js';
-import { RAW_TABLES } from '../../contract/raw/index.js';
+import { RAW, RAW_TABLES } from '../../contract/raw/index.js';
 import { columnNames, type Row, schemaOf, type Table } from '../../contract/table.js';
 import { realEffects } from '../../effects.js';
 import { UserError } from '../../error.js';
@@ -19,6 +19,7 @@ import { type Replacing, runReplacement } from './replace.js';
 import type { BigQuerySpec, Schema } from './spec.js';
 import { identifier, listColumns, within } from './sql.js';
 import { createDatasets, createTables } from './tables.js';
+import { columnsAt, makeViews, refuseView, type ViewMaking } from './views.js';
 
 export interface BigQueryOptions {
   /** Where the jobs of this machine are written down; null for tests that nobody comes back to. */
@@ -32,6 +33,10 @@ export interface BigQueryOptions {
 export interface BigQueryWarehouse extends Warehouse {
   /** Streams the rows of a table whose keys are in a file: a table elsewhere cannot be looked into from here. */
   lookUp(asked: LookUp): AsyncIterable<readonly ResultRow[]>;
+  /** Types by name of a table anywhere, by its address `project.dataset.table`; null where there is none. */
+  columnsAt(address: string): Promise<ReadonlyMap<string, string> | null>;
+  /** Makes views in the place of raw tables, and the raw tables that are missing. */
+  makeViews(making: ViewMaking): Promise<void>;
   /** All that is loaded gives way to the files. */
   replace(replacing: Replacing): Promise<void>;
 }
@@ -48,12 +53,17 @@ export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions)
   const now = () => (options.now ?? realEffects.now)() * 1000;
   const transacting = { client, journal: openJournal(options.journal), now };
   const made = new Set<Table>();
+  const views = new Set<Table>();
   const create = async (...tables: Table[]) => {
-    await createTables(
-      client,
-      tables.filter((table) => !made.has(table)),
-    );
+    const missing = tables.filter((table) => !made.has(table));
+    for (const view of await createTables(client, missing)) views.add(view);
     for (const table of tables) made.add(table);
+  };
+  /** For what changes rows of the tables. */
+  const createOwn = async (tables: readonly Table[], ...others: Table[]) => {
+    await create(...others, ...tables);
+    const view = tables.find((table) => views.has(table));
+    if (view !== undefined) throw refuseView(client, view);
   };
   const asked = { columns: (schema: string) => storedColumns(client, schema as Schema), query: rowsOf(client) };
   return {
@@ -62,20 +72,33 @@ export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions)
     create,
     async load(load) {
       // Parents and children that hold nothing yet are looked into, too.
-      await create(...RAW_TABLES, ...load.tables.map(({ table }) => table));
+      await createOwn(
+        load.tables.map(({ table }) => table),
+        ...RAW_TABLES,
+      );
       return runLoad(transacting, load);
     },
     async remove(removal) {
-      await create(...RAW_TABLES, DELETIONS);
+      await createOwn(
+        removal.tables.map(({ table }) => table),
+        ...RAW_TABLES,
+        DELETIONS,
+      );
       return runRemoval(transacting, removal);
     },
     async forget(forgetting) {
-      await create(...PEOPLES_TABLES);
+      await createOwn(PEOPLES_TABLES);
       return runForget(transacting, asked, forgetting);
     },
     async replace(replacing) {
-      await create(...replacing.tables.map(({ table }) => table));
+      await createOwn(replacing.tables.map(({ table }) => table));
       await runReplacement(transacting, asked, replacing);
+    },
+    columnsAt: (address) => columnsAt(client, address),
+    async makeViews(making) {
+      await create(RAW.pipeline_runs);
+      await makeViews(transacting, making);
+      await create(...RAW_TABLES);
     },
     lookUp: (wanted) => lookUp(client, now(), wanted),
     read: <T extends Table>(table: T, where?: Window) => readTable(client, table, where),

@@ -17,26 +17,34 @@ export async function createDatasets({ api, spec }: Client): Promise<void> {
 
 /**
  * Makes the tables that are missing, adds nullable columns that are new, and refuses any other difference: what somebody else's
- * program has made of a table is not ours to undo.
+ * program has made of a table is not ours to undo. Returns those that are views.
  */
-export async function createTables(client: Client, tables: readonly Table[]): Promise<void> {
+export async function createTables(client: Client, tables: readonly Table[]): Promise<Table[]> {
+  const views: Table[] = [];
   for (const table of tables) {
     const there = tableOf(client, schemaOf(table) as Schema, table.name);
-    const fields = await maybeFields(there);
-    if (fields !== null) await settle(client, table, fields);
-    else
+    const found = await maybeShape(there);
+    if (found !== null) await settle(client, table, found);
+    if (found?.isView === true) views.push(table);
+    if (found === null)
       await told(() => there.create({ ...emitBigQuery(table), labels: { app: 'kro', table: table.name } })).catch(
         orThere,
       );
   }
+  return views;
 }
 
-export function tableOf({ api, spec }: Client, schema: Schema, name: string) {
+export function tableOf({ api, spec }: Pick<Client, 'api' | 'spec'>, schema: Schema, name: string) {
   return api.dataset(spec.datasets[schema], { projectId: spec.project }).table(name);
 }
 
+interface Shape {
+  readonly fields: readonly BigQueryField[];
+  readonly isView: boolean;
+}
+
 /** Null where there is no such table. */
-async function maybeFields(there: ReturnType<typeof tableOf>): Promise<readonly BigQueryField[] | null> {
+async function maybeShape(there: ReturnType<typeof tableOf>): Promise<Shape | null> {
   const metadata = await told(() =>
     there.getMetadata().then(
       ([found]) => found,
@@ -46,15 +54,15 @@ async function maybeFields(there: ReturnType<typeof tableOf>): Promise<readonly 
       },
     ),
   );
-  return metadata === null ? null : (metadata.schema?.fields ?? []);
+  return metadata === null ? null : { fields: metadata.schema?.fields ?? [], isView: metadata.type === 'VIEW' };
 }
 
-async function settle(client: Client, table: Table, actual: readonly BigQueryField[]): Promise<void> {
+async function settle(client: Client, table: Table, { fields: actual, isView }: Shape): Promise<void> {
   const { fields } = emitBigQuery(table).schema;
   const known = new Set(actual.map(({ name }) => name));
   const missing = fields.filter(({ name }) => !known.has(name));
   const differences = [
-    ...missing.filter(({ mode }) => mode === 'REQUIRED').map(({ name }) => `${name} is missing`),
+    ...missing.filter(({ mode }) => isView || mode === 'REQUIRED').map(({ name }) => `${name} is missing`),
     ...actual.flatMap((field) =>
       differenceOf(
         field,

@@ -45,6 +45,7 @@ print(
             "numeric": sqlglot.transpile("select cast(a as numeric)", read="bigquery", write="duckdb")[0],
             "bignumeric": sqlglot.transpile("select cast(a as bignumeric)", read="bigquery", write="duckdb")[0],
             "product": SQLTranslator().translate(PRODUCT).value,
+            "seconds": SQLTranslator().translate("select parse_datetime('%E*S', a)").value,
             "small": told("select 0.00000002::decimal(38, 9)"),
             "zeros": told("select 1.5::decimal(38, 9)"),
             "truncated": _dml_targets("truncate table a.b", "p"),

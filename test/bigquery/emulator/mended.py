@@ -24,6 +24,7 @@ def mend() -> None:
     keep_no_snapshots()
     give_decimals_their_digits()
     round_half_even()
+    read_parts_of_seconds()
     tell_decimals_plainly()
     parse_once()
     take_truncation_back()
@@ -56,6 +57,12 @@ def round_half_even() -> None:
     translate = SQLTranslator.translate
     DuckDBEngine._register_builtin_udfs = after(DuckDBEngine._register_builtin_udfs, lambda self: register(self.connection))
     SQLTranslator.translate = lambda self, sql, **options: translate(self, fused(sql), **options)
+
+
+def read_parts_of_seconds() -> None:
+    """DuckDB has no form for seconds with as many decimals as there are; ours have six."""
+    translate = SQLTranslator.translate
+    SQLTranslator.translate = lambda self, sql, **options: translate(self, sql.replace("%E*S", "%S.%f"), **options)
 
 
 def tell_decimals_plainly() -> None:
