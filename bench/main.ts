@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   economics: () => import('./economics.js'),
   budget: () => import('./budget.js'),
+  bigquery: () => import('./bigquery.js'),
   encode: () => import('./encode.js'),
   import: () => import('./importMemory.js'),
   nextday: () => import('./nextDay.js'),
