@@ -38,7 +38,12 @@ def main() -> None:
 
 def parts_of(sql: str):
     """The statements of a script; of an `if` its condition alone, which hardly ever holds; of a `set` its query."""
+    depth = 0
     for text in re.split(r";\s*\n|;\s*$", sql):
+        opened = len(re.findall(r"(?:^\s*|\bthen\s+)if\b", text))
+        outside, depth = depth == 0, depth + opened - text.count("end if")
+        if not outside:
+            continue
         text = re.sub(r"^\s*(/\*.*?\*/\s*)+", "", text, flags=re.S).strip()
         condition = re.match(r"if (.*?) then", text, flags=re.S)
         value = re.match(r"set \w+ = (.*)$", text, flags=re.S)

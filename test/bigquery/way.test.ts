@@ -152,12 +152,48 @@ test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1')(
   900_000,
 );
 
-async function expectSameTables(home: string, { host }: Emulator): Promise<void> {
+test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1')(
+  'a DuckDB home moves up by a backup, and goes on without somebody who is forgotten',
+  async () => {
+    const another = await startEmulator();
+    const up = (...words: string[]) => kro([...words, '--home', 'up'], { cwd, env: cloudOf(another) });
+    try {
+      await ran(here('backup'));
+      await ran(up('restore', '--from', 'here', '--warehouse', 'bigquery'));
+      await expectSameTables('here', another, LOADED);
+      const rowsIn = async (said: Promise<Ran>) => JSON.parse((await ran(said)).stdout);
+      const user: string = (await rowsIn(here('sql', '--json', BUSIEST)))[0].user_id;
+      for (const way of [here, up]) {
+        await ran(way('forget', user, '--yes'));
+        expect((await ran(way('ingest', '--as-of', '2026-04-25', '--backups', '0'))).stderr).toMatch(
+          /left out \d+ rows? of forgotten people/,
+        );
+      }
+      await expectSameTables('here', another, LOADED);
+      const theirs = `select 1 as one from raw.users where user_id = '${user}'`;
+      expect(await rowsIn(up('sql', '--json', theirs))).toEqual([]);
+    } finally {
+      await another.stop();
+    }
+  },
+  900_000,
+);
+
+const LOADED: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH)];
+/** Of the last days: they go on when nobody looks. */
+const BUSIEST = `select user_id from raw.ledger_entries join raw.users on account_id = user_id
+  where timestamp > timestamp '2026-04-15' group by user_id order by count(*) desc, user_id limit 1`;
+
+async function expectSameTables(
+  home: string,
+  { host }: Emulator,
+  tables: readonly Table[] = [...LOADED, ...MART_TABLES],
+): Promise<void> {
   const warehouses = [
     await openDuckDB(join(cwd, home, 'warehouse.duckdb'), { readOnly: true }),
     await openBigQuery({ ...DEFAULTS, emulator: host }, { journal: null, readOnly: true }),
   ];
-  for (const table of [...RAW_TABLES, ...Object.values(TRUTH), ...MART_TABLES]) {
+  for (const table of tables) {
     const [one, other] = await Promise.all(warehouses.map((warehouse) => rowsOf(warehouse, table)));
     expect(other, `${schemaOf(table)}.${table.name}`).toEqual(one);
   }

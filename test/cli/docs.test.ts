@@ -19,7 +19,7 @@ function rows(text: string): string[][] {
   );
 }
 
-const isBigQuery = (cells: readonly string[]): boolean => cells[0]!.startsWith('`bigquery');
+const isBigQuery = (cells: readonly string[]): boolean => cells.length === 4 && cells[0]!.startsWith('`bigquery');
 
 describe('docs/configuration.md', () => {
   it('lists every setting with its variable, flag, values and default', () => {

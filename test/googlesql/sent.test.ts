@@ -72,7 +72,7 @@ describe.skipIf(!isThere)('the life of a home', () => {
     await doing('import', () => imported());
     await doing('delete', () => imported('--delete'));
     await doing('imported', () => transformThere(between.host, join(cwd, 'imported'), { vars: IMPORTED }));
-  }, 600_000);
+  }, 1_800_000);
 
   afterAll(async () => {
     await analyser?.stop();

@@ -73,6 +73,7 @@ describe('every setting', () => {
     backups: ['0', 0],
     keepDays: ['90', 90],
     warehouse: ['bigquery', 'bigquery'],
+    bigqueryBucket: ['ramp/eu', 'ramp/eu'],
     json: ['1', true],
     quiet: ['true', true],
   };

@@ -45,7 +45,9 @@ const manifestSchema = z.strictObject({
   /** As in `home.json`: enough to make the home again. */
   home: z.unknown(),
   /** Who was erased and is not to come back: salted digests of ids, nobody where absent. */
-  forgotten: z.array(z.strictObject({ salt: z.string(), digest: z.string() })).optional(),
+  forgotten: z
+    .array(z.strictObject({ salt: z.string().regex(/^[\w-]+$/), digest: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .optional(),
   tables: z.array(tableSchema),
 });
 

@@ -18,7 +18,7 @@ import { type Rebuilding, refuseDamaged, refuseOtherShape } from './reading.js';
 import { rebuildElsewhere, refuseLoaded } from './rebuildElsewhere.js';
 import { rebuildFile } from './rebuildFile.js';
 
-export interface RestoreOptions extends Partial<Where> {
+export interface RestoreOptions extends Where {
   /** Absolute path of a backup's folder, or of a home with one; the home's own where absent. */
   readonly from?: string;
   /** Whether what is loaded may be replaced. */

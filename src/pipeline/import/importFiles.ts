@@ -80,7 +80,7 @@ export async function importFiles(options: ImportOptions, effects: Effects): Pro
   const startedAt = effects.now() * 1000;
   const runId = runIdOf('import', options.asOf, startedAt, effects.pid);
   return withLoaded(home, options, join(home.path, 'import.part'), async (scratch, loaded) => {
-    await sweep(home, await loaded.runs());
+    await sweep(home, loaded);
     const judged = await judgeAll(scratch, { ...options, loaded }, runId);
     refuseStrict(judged, options);
     if (options.dryRun || judged.every(({ accepted }) => accepted === 0 && options.replace === null))

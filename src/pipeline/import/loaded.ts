@@ -46,7 +46,8 @@ export function withLoaded<T>(
   );
 }
 
-const RUNS = `select distinct run_id from raw.pipeline_runs where run_id like 'import%'`;
+/** `prefix` stands before the schema. */
+const runsIn = (prefix: string) => `select distinct run_id from ${prefix}raw.pipeline_runs where run_id like 'import%'`;
 
 async function attached(scratch: Scratch, home: Place): Promise<Loaded> {
   const names = await scratch.query(
@@ -57,9 +58,7 @@ async function attached(scratch: Scratch, home: Place): Promise<Loaded> {
     tables,
     forgotten: await forgottenHere(home, scratch, WAREHOUSE),
     runs: async () =>
-      tables.has('raw.pipeline_runs')
-        ? idsOf(await scratch.query(RUNS.replace('raw.', `${WAREHOUSE}.raw.`)))
-        : new Set(),
+      tables.has('raw.pipeline_runs') ? idsOf(await scratch.query(runsIn(`${WAREHOUSE}.`))) : new Set(),
     bring: async () => {},
     release: () => scratch.execute(`detach database if exists ${WAREHOUSE}`),
   };
@@ -86,7 +85,7 @@ async function elsewhere(scratch: Scratch, { home, bigquery, folder }: Elsewhere
     tables,
     forgotten: await forgottenHere(home, warehouse),
     runs: async () =>
-      warehouse !== null && tables.has('raw.pipeline_runs') ? idsOf(await warehouse.query(RUNS)) : new Set(),
+      warehouse !== null && tables.has('raw.pipeline_runs') ? idsOf(await warehouse.query(runsIn(''))) : new Set(),
     async bring(table, imported) {
       if (warehouse === null) return;
       const bringing = { scratch, warehouse, table, folder };

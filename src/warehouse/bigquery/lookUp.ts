@@ -16,12 +16,6 @@ export interface LookUp {
   readonly keys: LandedFile;
 }
 
-/** What the table of keys is. */
-export function askedOf(table: Table): Table {
-  const key = table.key[0]!;
-  return { ...table, name: `${table.name}_asked`, columns: { [key]: table.columns[key]! } };
-}
-
 export async function* lookUp(
   client: Client,
   now: Micros,
@@ -40,4 +34,10 @@ export async function* lookUp(
   } finally {
     await removeOwn(client, own, [{ table: asked }]);
   }
+}
+
+/** What the table of keys is. */
+export function askedOf(table: Table): Table {
+  const key = table.key[0]!;
+  return { ...table, name: `${table.name}_asked`, columns: { [key]: table.columns[key]! } };
 }

@@ -60,7 +60,10 @@ export interface RemovalFacts extends Facts, Pick<RemovalSpec, 'tables' | 'stric
 export function removalScript(facts: RemovalFacts): string {
   const { tables, strict, dryRun, asOf } = facts;
   const logged = tables.map(({ table, file }) => ({
-    ...{ table, window: noWindow(asOf), rowCount: file.rows, sha256: runDigest([file]) },
+    table,
+    window: noWindow(asOf),
+    rowCount: file.rows,
+    sha256: runDigest([file]),
   }));
   return scriptOf(facts, {
     variables: tables.flatMap((_, t) => [`met_${t} int64`, `removed_${t} int64`]),
@@ -80,7 +83,7 @@ export function removalScript(facts: RemovalFacts): string {
 /** What is as old as its deletion, or older. */
 function takeOut(facts: Facts, table: Table, t: number): string[] {
   const keys = stagedName(facts, keyListOf(table));
-  const isListed = `${sameKey('t', 'k', table.key)}`;
+  const isListed = sameKey('t', 'k', table.key);
   const isOld = `t.${identifier(AS_OF)} <= k.${identifier(AS_OF)}`;
   const rows = `${place(table)} t join ${keys} k on ${isListed} where ${isOld}`;
   return [
