@@ -1,0 +1,177 @@
+/** Back-tests of many worlds → the page that says how wrong the models are. */
+import type { AgainstTruth } from '../src/economics/backtest/againstTruth.js';
+import type { Measured } from '../src/economics/backtest/measures.js';
+import type { Backtest } from '../src/pipeline/backtest/backtest.js';
+
+export interface World {
+  readonly seed: number;
+  readonly asOf: string;
+}
+
+export interface Told {
+  readonly world: World;
+  readonly backtest: Pick<Backtest, 'models' | 'truth'>;
+}
+
+const LAST_TOUCH = ' (last touch)';
+
+export function accuracyPage(told: readonly Told[]): string {
+  const truth = told.map(({ backtest }) => backtest.truth);
+  const ends = [...new Set(told.map(({ world }) => world.asOf))].sort().join(', ');
+  return `# Accuracy
+
+<!-- Written by \`npm run accuracy\`: do not edit. -->
+
+How wrong the models are, over ${told.length} \`demo\` worlds (seeds ${told.map(({ world }) => world.seed).join(', ')}; two years each, ending ${ends}, so that
+markets differ too). What each figure is: [back-tests](models/backtest.md). Nothing was tuned on these worlds.
+
+## Value of the users acquired
+
+Net revenue per user in the first 180 days against its expectation. *Error ÷ floor* compares root mean squares over worlds: 1 is what knowing
+every outcome leaves.
+
+${table(
+  ['segment', 'worlds', 'pooled bias', 'typical error', 'error ÷ floor', 'truth in the 90 % interval'],
+  bySegment(truth.flat().filter(({ quantity }) => /^ltv_\d+$/.test(quantity))).map(([segment, rows]) => [
+    name(segment),
+    rows.length,
+    percent(sum(rows, (row) => row.estimate) / sum(rows, (row) => row.truth) - 1),
+    percent(rms(rows, (row) => row.estimate / row.truth - 1)),
+    (rms(rows, (row) => row.estimate - row.truth) / rms(rows, (row) => row.floor)).toFixed(2),
+    percent(inside(rows)),
+  ]),
+)}
+
+## What spend causes
+
+${table(
+  ['channel', 'quantity', 'pooled bias', 'typical error (log)', 'truth in the 90 % interval'],
+  (['incremental_sign_ups', 'incremental_roas_180'] as const).flatMap((quantity) =>
+    bySegment(truth.flat().filter((row) => row.quantity === quantity)).map(([segment, rows]) => [
+      name(segment),
+      quantity,
+      percent(sum(rows, (row) => row.estimate) / sum(rows, (row) => row.truth) - 1),
+      rms(
+        rows.filter((row) => row.estimate > 0 && row.truth > 0),
+        (row) => Math.log(row.estimate / row.truth),
+      ).toFixed(2),
+      percent(inside(rows)),
+    ]),
+  ),
+)}
+
+${lastTouchSentence(truth)}
+
+## The recommended plan
+
+${planSentence(truth)}
+
+## Against what came
+
+Models sent back 180 and 90 days; means over worlds. Without “(market known)” the market's turns are in it.
+
+${table(
+  ['model', 'days', 'mean bias', 'typical bias', 'log score', 'users inside 90 %', 'totals inside 90 %'],
+  byModel(told.flatMap(({ backtest }) => backtest.models.filter(({ segment }) => segment === 'all'))).map(
+    ([model, rows]) => [
+      model,
+      rows[0]!.horizonDays,
+      percent(mean(known(rows, (row) => row.bias))),
+      percent(
+        rms(
+          known(rows, (row) => row.bias),
+          (bias) => bias,
+        ),
+      ),
+      decimals(mean(known(rows, (row) => row.logScore))),
+      percent(mean(known(rows, (row) => row.coverage90))),
+      percent(mean(known(rows, (row) => row.totalCoverage90))),
+    ],
+  ),
+)}
+`;
+}
+
+/** Per world: Σ |error| over channels, ours against last touch's. */
+function lastTouchSentence(truth: readonly (readonly AgainstTruth[])[]): string {
+  const judged = truth.flatMap((rows) => {
+    const touch = rows.filter(({ quantity }) => quantity.endsWith(LAST_TOUCH));
+    const ours = touch.flatMap((row) =>
+      rows.filter((one) => one.segment === row.segment && `${one.quantity}${LAST_TOUCH}` === row.quantity),
+    );
+    if (touch.length === 0 || ours.length < touch.length) return [];
+    const error = (some: readonly AgainstTruth[]) => sum(some, (row) => Math.abs(row.estimate - row.truth));
+    return [{ ours: error(ours), touch: error(touch) }];
+  });
+  const better = judged.filter(({ ours, touch }) => ours < touch).length;
+  return `Summed over channels, incremental return is nearer to the truth than last touch in ${better} of ${judged.length} worlds; over all worlds its error is ${percent(sum(judged, ({ ours }) => ours) / sum(judged, ({ touch }) => touch))} of last touch's.`;
+}
+
+function planSentence(truth: readonly (readonly AgainstTruth[])[]): string {
+  const plans = truth.flatMap((rows) => rows.filter(({ quantity }) => quantity === 'plan_gain'));
+  const values = truth.flatMap((rows) => rows.filter(({ quantity }) => quantity === 'plan_value'));
+  const [gained, kept] = [
+    plans.filter((row) => row.truth > 1e-6).length,
+    plans.filter((row) => Math.abs(row.truth) <= 1e-6).length,
+  ];
+  const regret = median(values.map((row) => (row.floor - row.truth) / row.floor));
+  return `Within ± 30 % of each channel's spend, at the same money: on the true curves the plan brings more than today's in ${gained} of ${plans.length} worlds, and is today's in ${kept}. Median gain ${median(plans.map((row) => row.truth)).toFixed(0)} USD a month, of ${median(plans.map((row) => row.floor)).toFixed(0)} that the best such plan would gain; median regret ${percent(regret)} of what the best brings.`;
+}
+
+function bySegment(rows: readonly AgainstTruth[]): [string, AgainstTruth[]][] {
+  return grouped(rows, ({ segment }) => segment);
+}
+
+function byModel(rows: readonly Measured[]): [string, Measured[]][] {
+  return grouped(rows, ({ model, horizonDays }) => `${model}\0${horizonDays}`).map(([, some]) => [
+    some[0]!.model,
+    some,
+  ]);
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups];
+}
+
+function table(names: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [line(names), line(names.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function inside(rows: readonly AgainstTruth[]): number {
+  return rows.filter((row) => row.lower! <= row.truth && row.truth <= row.upper!).length / rows.length;
+}
+
+function known<T>(rows: readonly T[], value: (row: T) => number | null): number[] {
+  return rows.flatMap((row) => value(row) ?? []);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : sum(values, (value) => value) / values.length;
+}
+
+function rms<T>(items: readonly T[], value: (item: T) => number): number {
+  return Math.sqrt(sum(items, (item) => value(item) ** 2) / items.length);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
+}
+
+function name(segment: string): string {
+  return segment.replace(/^\w+:/, '');
+}
+
+function percent(share: number | null): string {
+  return share === null || Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
+}
+
+function decimals(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
