@@ -16,7 +16,7 @@ export interface Proposal {
 
 export interface Sample {
   readonly draws: readonly Float64Array[];
-  /** How many independent draws they are worth, of those proposed in the last round. */
+  /** How many independent draws they are worth, of those proposed in the last round; 0, and no draws, where none had a value. */
   readonly effective: number;
 }
 
@@ -45,7 +45,8 @@ export function drawDensity(
   }
   const { points, logs } = propose(logDensity, proposal, PROPOSED * draws, stream);
   const weights = weigh(logs, 1);
-  return { draws: resample(points, weights, draws, stream), effective: effectiveSize(weights) };
+  const effective = effectiveSize(weights);
+  return { draws: effective === 0 ? [] : resample(points, weights, draws, stream), effective };
 }
 
 interface Proposed {
@@ -77,16 +78,17 @@ function propose(
   return { points, logs };
 }
 
-/** Weights that sum to 1, flattened by a power below 1; a density without a value weighs nothing. */
+/** Weights that sum to 1, or all 0, flattened by a power below 1; a density without a value weighs nothing. */
 function weigh(logs: Float64Array, power: number): Float64Array {
   const top = logs.reduce((a, b) => (b > a ? b : a), -Infinity);
   const weights = logs.map((log) => (log > -Infinity ? Math.exp(power * (log - top)) : 0));
   const sum = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / sum);
+  return sum > 0 ? weights.map((weight) => weight / sum) : weights;
 }
 
 function effectiveSize(weights: Float64Array): number {
-  return 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
+  const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
+  return squares > 0 ? 1 / squares : 0;
 }
 
 function flattened(logs: Float64Array, wanted: number): Float64Array {

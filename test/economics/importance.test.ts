@@ -34,3 +34,7 @@ test('where the density has no value nothing is drawn, and the same stream gives
   expect(mean(draws.map((draw) => draw[0]!))).toBeCloseTo(1, 1);
   expect(drawDensity(log, start, 4000, stream(1, 'half')).draws).toEqual(draws);
 });
+
+test('a density without a value anywhere gives no draws', () => {
+  expect(drawDensity(() => -Infinity, unit, 100, stream(1, 'nowhere'))).toEqual({ draws: [], effective: 0 });
+});

@@ -72,8 +72,9 @@ function draw(model: RetentionModel, data: Departures, found: Fitted): Sample {
   return drawRetention(model, data, found, DRAWS, stream(1, 'fit parameters'));
 }
 
-/** 90 %. */
+/** 90 %; null without draws. */
 function intervals(model: RetentionModel, draws: readonly Float64Array[]) {
+  if (draws.length === 0) return null;
   return model.names.map((parameter, k) => ({ parameter, ...intervalOf(draws.map((params) => params[k]!)) }));
 }
 

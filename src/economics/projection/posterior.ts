@@ -10,7 +10,7 @@ import type { Fitted } from '../likelihood.js';
 import { type RetentionModel, visitCells } from './betaDiscreteWeibull.js';
 import type { Departures } from './cohorts.js';
 
-/** Where the likelihood has no maximum the search begins within e^±EDGE. */
+/** Where the likelihood has no maximum, or one far out, the search begins within e^±EDGE. */
 const EDGE = 4;
 
 /** Draws of the parameters themselves, in the order of the model's names. */
@@ -23,7 +23,7 @@ export function drawRetention(
 ): Sample {
   const n = model.names.length;
   const logs = found.params.map(Math.log);
-  const known = found.covariance && cholesky(found.covariance, n);
+  const known = found.converged && found.covariance ? cholesky(found.covariance, n) : null;
   const start = known === null ? { mean: logs.map(withinEdge), root: unit(n) } : { mean: logs, root: known };
   const sample = drawDensity(logPosterior(model, data), start, draws, stream);
   return { ...sample, draws: sample.draws.map((draw) => draw.map(Math.exp)) };

@@ -27,6 +27,7 @@ const CASES = [
   ['BdW, years 0 to 4', bdw, [0.259, 1.7226, 1.584], 4],
   ['sBG, years 0 to 4', sbg, [0.668, 3.806], 4],
   ['BdW, years 0 to 7', bdw, [0.259, 1.7226, 1.584], 7],
+  ['BdW with a falling chance, years 0 to 8', bdw, [1.2, 2, 0.7], 8],
 ] as const;
 
 describe.each(SIZES)('cohorts of %d', (began) => {
