@@ -4,8 +4,10 @@ import { createWorld, DBT_TIMEOUT, transformWorld, type World } from './world.js
 
 const SNAPSHOT = '2026-02-28';
 const SIGNS = `select * exclude (churned) from marts.churn_signs where snapshot_on <= date '${SNAPSHOT}' order by all`;
+const KNOWN = `select * from marts.fct_user_signs where known_on <= date '${SNAPSHOT}' order by all`;
 
 let world: World;
+let known: (string | null)[][];
 let late: (string | null)[][];
 let labels: (string | null)[][];
 
@@ -18,6 +20,7 @@ beforeAll(async () => {
     ('ram8', 'ben', '2026-02-25 15:00:00', 'EUR', 8, 'bitcoin', 0.0001, 'sepa', 'DE', 'failed', 0.15, '2026-02-26')`);
   await transformWorld(world);
   late = await world.rows(SIGNS);
+  known = await world.rows(KNOWN);
   labels = await world.rows(`select user_id, snapshot_on, churned from marts.churn_signs order by 1, 2`);
   await transformWorld(world, { vars: { as_of: SNAPSHOT } });
 }, 2 * DBT_TIMEOUT);
@@ -27,6 +30,11 @@ afterAll(() => world?.remove());
 test('signs are those of the day itself', async () => {
   expect(late.length).toBeGreaterThanOrEqual(3);
   expect(await world.rows(SIGNS)).toEqual(late);
+});
+
+test('what was known on the day is told the same later', async () => {
+  expect(known).toHaveLength(7);
+  expect(await world.rows(KNOWN)).toEqual(known);
 });
 
 test('a status counts from the day it dates from', async () => {

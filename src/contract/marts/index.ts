@@ -11,6 +11,7 @@ import { fctTrades } from './fctTrades.js';
 import { fctUserAges } from './fctUserAges.js';
 import { fctUserDays } from './fctUserDays.js';
 import { fctUserMonths } from './fctUserMonths.js';
+import { fctUserSigns } from './fctUserSigns.js';
 import { funnel } from './funnel.js';
 import { latestPredictions } from './latestPredictions.js';
 import { ledgerProof } from './ledgerProof.js';
@@ -36,6 +37,7 @@ export const MARTS = {
   fct_user_days: fctUserDays,
   fct_user_months: fctUserMonths,
   fct_user_ages: fctUserAges,
+  fct_user_signs: fctUserSigns,
   cohort_retention: cohortRetention,
   retention_by_intensity: retentionByIntensity,
   monthly_states: monthlyStates,

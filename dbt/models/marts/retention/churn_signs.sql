@@ -9,23 +9,9 @@ with users as (
 ),
 
 -- What speaks at the end of a month lies in it or in the three months before.
-transactions as (
+signs as (
 
-    select * from {{ ref('int_transactions') }}
-    where {{ is_rebuilt_from('day', horizon, months=3) }}
-
-),
-
-purchases as (
-
-    select * from {{ ref('int_ramp_valued') }}
-    where {{ is_rebuilt_from('day', horizon, months=3) }}
-
-),
-
-transfers as (
-
-    select * from {{ ref('int_transfers_valued') }}
+    select * from {{ ref('fct_user_signs') }}
     where {{ is_rebuilt_from('day', horizon, months=3) }}
 
 ),
@@ -43,55 +29,18 @@ clock as (
 
 ),
 
--- What a day leaves behind, and the day from which it was known.
-signs as (
-
-    select
-        user_id,
-        kind,
-        amount_usd,
-        day,
-        known_on
-    from transactions
-
-    union all
-
-    select
-        user_id,
-        'failure' as kind,
-        volume_usd as amount_usd,
-        day,
-        known_on
-    from purchases
-    where status = 'failed'
-
-    union all
-
-    select
-        user_id,
-        'failure' as kind,
-        amount_usd,
-        day,
-        known_on
-    from transfers
-    where status in ('failed', 'rejected')
-
-),
-
--- One row per user, day and day of knowing: few rows, before they are multiplied.
 sums as (
 
     select
         user_id,
         day,
         known_on,
-        max(case when kind in ('trade', 'ramp') then 1 else 0 end) as activity,
-        sum(case when kind in ('trade', 'ramp') then amount_usd else 0 end) as volume_usd,
-        sum(case when kind = 'deposit' then amount_usd else 0 end) as deposits_usd,
-        sum(case when kind = 'withdrawal' then amount_usd else 0 end) as withdrawals_usd,
-        sum(case when kind = 'failure' then 1 else 0 end) as failures
+        case when trades + ramp_purchases > 0 then 1 else 0 end as activity,
+        trade_volume_usd + ramp_volume_usd as volume_usd,
+        deposits_usd,
+        withdrawals_usd,
+        failed_payments as failures
     from signs
-    group by user_id, day, known_on
 
 ),
 
@@ -164,8 +113,8 @@ activity_days as (
     select distinct
         user_id,
         day
-    from transactions
-    where kind in ('trade', 'ramp')
+    from sums
+    where activity = 1
 
 ),
 
