@@ -1,8 +1,9 @@
 /** Marts → everybody's life so far in columns. */
 import { MARTS } from '../../contract/marts/index.js';
-import { bySource, type Grouping, type Histories, type Source } from '../../economics/histories.js';
-import { type Day, parseDay } from '../../time.js';
+import { bySource, type Histories, type Source } from '../../economics/histories.js';
+import type { Day } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
+import { dayOf, groups } from './columns.js';
 
 type Readable = Pick<Warehouse, 'read' | 'query'>;
 
@@ -80,34 +81,4 @@ async function readRevenue(
       cost[row.source as Source][place] = Number(row.cost_usd);
     }
   return { gross, cost };
-}
-
-interface GroupColumn {
-  readonly add: (name: string) => void;
-  readonly grouping: () => Grouping;
-}
-
-function groups(): GroupColumn {
-  const places = new Map<string, number>();
-  const of: number[] = [];
-  return {
-    add: (name) => {
-      const place = places.get(name) ?? places.size;
-      places.set(name, place);
-      of.push(place);
-    },
-    grouping: () => ({ names: [...places.keys()], of: Uint16Array.from(of) }),
-  };
-}
-
-const known = new Map<string, Day>();
-
-/** The same few days again and again. */
-function dayOf(text: string): Day {
-  let day = known.get(text);
-  if (day === undefined) {
-    day = parseDay(text, 'day of a mart');
-    known.set(text, day);
-  }
-  return day;
 }
