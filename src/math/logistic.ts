@@ -29,7 +29,6 @@ export interface LogisticFit {
   /** The penalised information, row by row: its inverse is the covariance. */
   readonly information: Float64Array;
   readonly logLikelihood: number;
-  readonly steps: number;
 }
 
 const STEPS = 60;
@@ -42,24 +41,35 @@ export function fitLogistic(problem: LogisticProblem): LogisticFit {
   const centre = problem.centre ?? new Float64Array(x.width);
   const valueAt = (beta: Float64Array) => evaluate(problem, rows, centre, beta);
   let at = valueAt(Float64Array.from(problem.start ?? centre));
-  for (let steps = 0; steps < STEPS; steps++) {
+  for (let pass = 0; pass < STEPS; pass++) {
     const information = informationAt(x, rows, at.weight, penalty);
     const factor = cholesky(information, x.width);
     if (factor === null) break;
     const step = solveCholesky(factor, at.gradient, x.width);
     const gain = 0.5 * step.reduce((sum, part, k) => sum + part * at.gradient[k]!, 0);
-    const next = gain <= tolerance ? null : descend(valueAt, at, step);
-    if (next === null) {
-      if (at.beta.some((value) => Math.abs(value) > FAR)) break;
-      return { coefficients: at.beta, information, logLikelihood: -at.deviance, steps };
+    if (gain <= tolerance) {
+      if (!isTold(problem, rows, information)) break;
+      // The last step is taken too: what is left after it is the square of what was.
+      const last = valueAt(at.beta.map((value, k) => value - step[k]!));
+      return { coefficients: last.beta, information, logLikelihood: -last.deviance };
     }
+    const next = descend(valueAt, at, step);
+    if (next === null) break;
     at = next;
   }
   throw new RangeError('the data do not tell the coefficients of the logistic regression: a penalty is needed');
 }
 
-/** Coefficients beyond this mean that the outcome is separated. */
-const FAR = 1e4;
+/** Of what a column without a penalty could tell where every outcome was open, so much must be left. */
+const LEFT = 1e-8;
+
+/** Where an outcome is separated, the search goes on until every chance is 0 or 1, and nothing is left to tell. */
+function isTold({ x, penalty }: LogisticProblem, rows: Uint32Array, information: Float64Array): boolean {
+  const most = new Float64Array(x.width);
+  for (const row of rows)
+    for (let at = x.first[row]!; at < x.first[row + 1]!; at++) most[x.column[at]!]! += 0.25 * x.value[at]! ** 2;
+  return most.every((open, k) => penalty[k]! > 0 || information[k * x.width + k]! > LEFT * open);
+}
 
 interface Point {
   readonly beta: Float64Array;

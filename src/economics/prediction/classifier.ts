@@ -57,7 +57,10 @@ export function logOddsOf({ intercept, slope }: LinearClassifier, x: SparseRows,
   return Float64Array.from(rows, (row) => rowTimes(x, row, beta));
 }
 
-/** A feature that is constant in the training is held at 0, whatever its unit. */
+/** A deviation from the mean that rounding alone makes. */
+const ROUNDING = 1e-6;
+
+/** A feature that is constant in the training keeps its unit: the level takes its part. */
 function momentsOf(
   { values, isGroup }: FeatureColumn,
   rows: Uint32Array,
@@ -69,5 +72,5 @@ function momentsOf(
   }
   const mean = sum / rows.length;
   const deviation = Math.sqrt(Math.max(0, squares / rows.length - mean * mean));
-  return { mean, scale: isGroup || deviation === 0 ? 1 : deviation };
+  return { mean, scale: isGroup || deviation <= ROUNDING * Math.abs(mean) ? 1 : deviation };
 }

@@ -8,6 +8,7 @@
  */
 import { fitLogistic, logistic } from '../../math/logistic.js';
 import { sparseRows } from '../../math/sparseRows.js';
+import { invertPositive } from '../../math/symmetric.js';
 
 export interface Recalibration {
   readonly intercept: number;
@@ -22,8 +23,13 @@ export function slopeOf(eta: ArrayLike<number>, outcome: ArrayLike<number>): num
   return lineThrough(eta, outcome, SPREAD ** -2).slope;
 }
 
+export interface CalibrationLine extends Recalibration {
+  /** Standard error of the slope. */
+  readonly slopeSe: number;
+}
+
 /** Without a prior: (0, 1) where the probabilities are right, a slope below 1 where they are too extreme. Null where the data do not tell. */
-export function calibrationLine(eta: ArrayLike<number>, outcome: ArrayLike<number>): Recalibration | null {
+export function calibrationLine(eta: ArrayLike<number>, outcome: ArrayLike<number>): CalibrationLine | null {
   try {
     return lineThrough(eta, outcome, 0);
   } catch (error) {
@@ -32,10 +38,12 @@ export function calibrationLine(eta: ArrayLike<number>, outcome: ArrayLike<numbe
   }
 }
 
-function lineThrough(eta: ArrayLike<number>, y: ArrayLike<number>, penalty: number): Recalibration {
+function lineThrough(eta: ArrayLike<number>, y: ArrayLike<number>, penalty: number): CalibrationLine {
   const x = sparseRows([new Float64Array(eta.length).fill(1), eta], eta.length);
-  const [intercept, slope] = fitLogistic({ x, y, penalty: [0, penalty], centre: [0, 1] }).coefficients;
-  return { intercept: intercept!, slope: slope! };
+  const { coefficients, information } = fitLogistic({ x, y, penalty: [0, penalty], centre: [0, 1] });
+  const [intercept, slope] = coefficients;
+  const covariance = invertPositive(information, 2);
+  return { intercept: intercept!, slope: slope!, slopeSe: Math.sqrt(covariance?.[3] ?? Number.NaN) };
 }
 
 const STEPS = 100;

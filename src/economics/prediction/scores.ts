@@ -23,6 +23,8 @@ export interface Scores {
   readonly prAuc: number | null;
   /** 1 where the spread of the log odds is right; null where fewer than ten of an outcome tell. */
   readonly calibrationSlope: number | null;
+  /** Its standard error. */
+  readonly calibrationSlopeSe: number | null;
 }
 
 const FEWEST = 10;
@@ -42,6 +44,7 @@ export function scoresOf(probability: ArrayLike<number>, outcome: ArrayLike<numb
   const isMixed = ones > 0 && ones < n;
   const entropy = share * Math.log(share) + (1 - share) * Math.log1p(-share);
   const isTold = Math.min(ones, n - ones) >= FEWEST;
+  const line = isTold ? calibrationLine(Array.from(probability, logit), outcome) : null;
   return {
     n,
     ones,
@@ -54,7 +57,8 @@ export function scoresOf(probability: ArrayLike<number>, outcome: ArrayLike<numb
     brierSkill: isMixed ? 1 - squared / n / (share * (1 - share)) : null,
     auc: areaUnderRoc(probability, outcome),
     prAuc: averagePrecision(probability, outcome),
-    calibrationSlope: isTold ? (calibrationLine(Array.from(probability, logit), outcome)?.slope ?? null) : null,
+    calibrationSlope: line?.slope ?? null,
+    calibrationSlopeSe: line?.slopeSe ?? null,
   };
 }
 

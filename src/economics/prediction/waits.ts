@@ -1,9 +1,10 @@
 /** How long those wait who get there, and what it tells of those who are still waiting. */
 import type { Day } from '../../time.js';
 
-/** Share of some waits that are over after so many days: 0 where there are none. */
+/** The chance that a wait is over after so many days; never 1, as a longer one may come. */
 export type WaitsOver = (days: number) => number;
 
+/** By the waits seen: of n of them as many as are over ÷ (n + 1). */
 export function waitsOver(waits: ArrayLike<number>): WaitsOver {
   const sorted = Float64Array.from(waits).sort();
   return (days) => {
@@ -13,7 +14,7 @@ export function waitsOver(waits: ArrayLike<number>): WaitsOver {
       if (sorted[middle]! <= days) low = middle + 1;
       else high = middle;
     }
-    return sorted.length === 0 ? 0 : low / sorted.length;
+    return low / (sorted.length + 1);
   };
 }
 

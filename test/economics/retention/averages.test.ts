@@ -1,6 +1,7 @@
 /** Means over cohorts against sums; shrinkage against conjugate arithmetic, and against the rates it was drawn with. */
 import { describe, expect, test } from 'vitest';
-import { fitPrior, periodMeans, shrinkCohorts } from '../../../src/economics/retention/averages.js';
+import { periodMeans, shrinkCohorts } from '../../../src/economics/retention/averages.js';
+import { fitPrior } from '../../../src/economics/shrunkRates.js';
 import { betaQuantile } from '../../../src/math/betaQuantile.js';
 import { stream } from '../../../src/math/random.js';
 import { betaCdf } from '../../../src/math/special.js';
