@@ -72,22 +72,24 @@ Models sent back 180 and 90 days; means over worlds. Without â€œ(market known)â€
 
 ${table(
   ['model', 'days', 'mean bias', 'typical bias', 'log score', 'users inside 90 %', 'totals inside 90 %'],
-  byModel(told.flatMap(({ backtest }) => backtest.models.filter(({ segment }) => segment === 'all'))).map(
-    ([model, rows]) => [
-      model,
-      rows[0]!.horizonDays,
-      percent(mean(known(rows, (row) => row.bias))),
-      percent(
-        rms(
-          known(rows, (row) => row.bias),
-          (bias) => bias,
-        ),
+  byModel(
+    told.flatMap(({ backtest }) =>
+      backtest.models.flatMap((row) => ('pit' in row && row.segment === 'all' ? [row] : [])),
+    ),
+  ).map(([model, rows]) => [
+    model,
+    rows[0]!.horizonDays,
+    percent(mean(known(rows, (row) => row.bias))),
+    percent(
+      rms(
+        known(rows, (row) => row.bias),
+        (bias) => bias,
       ),
-      decimals(mean(known(rows, (row) => row.logScore))),
-      percent(mean(known(rows, (row) => row.coverage90))),
-      percent(mean(known(rows, (row) => row.totalCoverage90))),
-    ],
-  ),
+    ),
+    decimals(mean(known(rows, (row) => row.logScore))),
+    percent(mean(known(rows, (row) => row.coverage90))),
+    percent(mean(known(rows, (row) => row.totalCoverage90))),
+  ]),
 )}
 `;
 }

@@ -1,7 +1,7 @@
 /** `kro backtest`: how wrong the models are. */
 import type { AgainstTruth } from '../economics/backtest/againstTruth.js';
 import type { Measured } from '../economics/backtest/measures.js';
-import { type Backtest, backtest } from '../pipeline/backtest/backtest.js';
+import { type Backtest, backtest, type Classified } from '../pipeline/backtest/backtest.js';
 import { parseDay } from '../time.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
@@ -26,7 +26,8 @@ export function describeBacktest({ origins, models, truth }: Backtest): string {
     wrapped(
       `Models fitted to what was known on ${origins.join(' and ')}, against what came. Bias is (predicted − actual) ÷ actual over all; cover is the share of users, and of totals, in their 90 % intervals. “Market known” takes the market as it came.`,
     ),
-    modelTable(models.filter(({ segment }) => segment === 'all')),
+    modelTable(models.filter(isMeasured).filter(({ segment }) => segment === 'all')),
+    ...classifierTable(models.filter(isClassified).filter(({ segment }) => segment === 'all')),
     ...(truth.length === 0
       ? [wrapped('No truth is known of this world: only a simulated one keeps it.')]
       : [
@@ -36,6 +37,35 @@ export function describeBacktest({ origins, models, truth }: Backtest): string {
           truthTable(truth),
         ]),
   ].join('\n\n');
+}
+
+function isMeasured(one: Measured | Classified): one is Measured {
+  return 'pit' in one;
+}
+
+function isClassified(one: Measured | Classified): one is Classified {
+  return 'auc' in one;
+}
+
+function classifierTable(rows: readonly Classified[]): string[] {
+  if (rows.length === 0) return [];
+  const names = ['classifier', 'days', 'n', 'skill', 'Brier skill', 'AUC', 'slope', 'seen ÷ expected'];
+  return [
+    wrapped('Probabilities given to later cohorts; skill is over their own share, which nobody knew beforehand.'),
+    renderTable(
+      names,
+      rows.map(({ model, horizonDays, n, logScoreSkill, brierSkill, auc, calibrationSlope, observedExpected }) => [
+        model,
+        horizonDays,
+        n,
+        percent(logScoreSkill),
+        percent(brierSkill),
+        fixed(auc),
+        fixed(calibrationSlope),
+        fixed(observedExpected),
+      ]),
+    ),
+  ];
 }
 
 function modelTable(models: readonly Measured[]): string {

@@ -5,6 +5,7 @@ import type { LastTime } from './backtest/value.js';
 import type { MarketingEffects } from './budget/planBudget.js';
 import type { Histories } from './histories.js';
 import type { GroupTotal, Prediction } from './ltv/predict.js';
+import type { UserPrediction } from './prediction/predictions.js';
 import type { Panel } from './response/panel/panel.js';
 import { type ChannelRoas, cohortName } from './roas/roas.js';
 
@@ -116,4 +117,18 @@ export function lastTimeRows(model: string, { days: horizonDays, bias, biasMarke
     { ...own, model, quantity: 'bias', mean: bias },
     { ...own, model, quantity: 'bias_market_known', mean: biasMarketKnown },
   ];
+}
+
+/** Of users: the probability of what the quantity names, such as `high_volume_90` or `churn_30`. */
+export function probabilityRows(predictions: readonly UserPrediction[]): PredictionRow[] {
+  return predictions.map(({ userId: subject, model, quantity, horizonDays, probability: mean }) => ({
+    model,
+    level: 'user',
+    subject,
+    horizonDays,
+    quantity,
+    mean,
+    lower: null,
+    upper: null,
+  }));
 }

@@ -10,18 +10,23 @@ import { marketingEffects } from '../../economics/budget/planBudget.js';
 import type { Histories } from '../../economics/histories.js';
 import { chooseTransactions } from '../../economics/ltv/chooseTransactions.js';
 import { fitValueModel } from '../../economics/ltv/valueModel.js';
+import { evaluateChurn } from '../../economics/prediction/churnRisk.js';
+import type { SegmentScores } from '../../economics/prediction/evaluation.js';
+import { evaluateHighVolume } from '../../economics/prediction/highVolume.js';
 import type { PaymentCell } from '../../economics/routing/successRates.js';
 import { UserError } from '../../error.js';
 import { type Day, formatDay } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { readHistories } from '../scoring/readHistories.js';
+import { readLives } from '../scoring/readLives.js';
 import { readPanel } from '../scoring/readPanel.js';
+import { readSnapshots } from '../scoring/readSnapshots.js';
 import { readMarketingTruth, readPaymentTruth, readUserTruth } from './readTruth.js';
 
 export interface Backtest {
   /** Days that the models were sent back to (YYYY-MM-DD). */
   readonly origins: readonly string[];
-  readonly models: readonly Measured[];
+  readonly models: readonly (Measured | Classified)[];
   /** Empty where no truth is known. */
   readonly truth: readonly AgainstTruth[];
 }
@@ -46,9 +51,20 @@ export async function backtest(warehouse: Readable, { origin }: { readonly origi
   });
   return {
     origins: origins.map(formatDay),
-    models: measure(trials),
+    models: [...measure(trials), ...(await classified(warehouse, histories.asOf))],
     truth: await againstTruth(warehouse, histories),
   };
+}
+
+/** A classifier judged on later cohorts; `coverage90` is of intervals, which a probability has not. */
+export interface Classified extends SegmentScores {
+  readonly coverage90: null;
+}
+
+async function classified(warehouse: Readable, asOf: Day): Promise<Classified[]> {
+  const large = evaluateHighVolume(await readLives(warehouse));
+  const leaving = evaluateChurn(await readSnapshots(warehouse, asOf));
+  return [...large.rows, ...leaving.rows].map((row) => ({ ...row, coverage90: null }));
 }
 
 function firstDay({ users, asOf }: Histories): Day {

@@ -11,7 +11,17 @@ import { type Choice, chooseTransactions } from '../../economics/ltv/chooseTrans
 import type { Figure } from '../../economics/ltv/crowd.js';
 import { type Prediction, predictValue } from '../../economics/ltv/predict.js';
 import { fitValueModel } from '../../economics/ltv/valueModel.js';
-import { effectRows, lastTimeRows, type PredictionRow, roasRows, valueRows } from '../../economics/predictionRows.js';
+import { predictChurn } from '../../economics/prediction/churnRisk.js';
+import { predictHighVolume } from '../../economics/prediction/highVolume.js';
+import type { UserPrediction } from '../../economics/prediction/predictions.js';
+import {
+  effectRows,
+  lastTimeRows,
+  type PredictionRow,
+  probabilityRows,
+  roasRows,
+  valueRows,
+} from '../../economics/predictionRows.js';
 import { type ChannelRoas, cohortName, roasOf } from '../../economics/roas/roas.js';
 import type { Effects } from '../../effects.js';
 import { UserError } from '../../error.js';
@@ -23,7 +33,9 @@ import { isBuilt, readBuilt } from '../built.js';
 import type { Place } from '../place.js';
 import { packageVersion } from '../version.js';
 import { readHistories } from './readHistories.js';
+import { readLives } from './readLives.js';
 import { readPanel } from './readPanel.js';
+import { readSnapshots } from './readSnapshots.js';
 
 export interface Scored {
   /** Null where nothing was due, or there is too little data. */
@@ -33,6 +45,9 @@ export interface Scored {
   readonly reason: string | null;
   /** The model of transactions that was chosen, and the log score of each. */
   readonly chosen: Choice | null;
+  /** Users likeliest to become large, and to leave, with what speaks for it. */
+  readonly likelyLarge: readonly UserPrediction[];
+  readonly likelyLeaving: readonly UserPrediction[];
   /** What was left out, and why. */
   readonly notes: readonly string[];
 }
@@ -56,9 +71,30 @@ export async function score(warehouse: Warehouse, place: Place, effects: Pick<Ef
   const panel = await readPanel(warehouse, histories.asOf);
   const effect = panel === null ? NO_SPEND : orReason(() => effectRows(marketingEffects(histories, panel), panel));
   if (typeof effect !== 'string') rows.push(...effect);
+  const large = predictHighVolume(await readLives(warehouse));
+  const leaving = predictChurn(await readSnapshots(warehouse, histories.asOf));
+  for (const row of probabilityRows([...large.predictions, ...leaving.predictions])) rows.push(row);
   await write(warehouse, place, { rows, asOf: histories.asOf, runId, startedAt });
-  const notes = typeof effect === 'string' ? [`no effects of channels: ${effect}`] : [];
-  return { asOf: histories.asOf, predictions: rows.length, reason: null, chosen: value.chosen, notes };
+  return {
+    asOf: histories.asOf,
+    predictions: rows.length,
+    reason: null,
+    chosen: value.chosen,
+    likelyLarge: likeliest(large.predictions),
+    likelyLeaving: likeliest(leaving.predictions),
+    notes: [
+      ...(typeof effect === 'string' ? [`no effects of channels: ${effect}`] : []),
+      ...large.warnings,
+      ...leaving.warnings,
+    ],
+  };
+}
+
+/** As many users are named with their reasons. */
+const NAMED = 10;
+
+function likeliest(predictions: readonly UserPrediction[]): readonly UserPrediction[] {
+  return predictions.toSorted((a, b) => b.probability - a.probability).slice(0, NAMED);
 }
 
 const NO_SPEND = 'no marketing spend is loaded';
@@ -114,7 +150,7 @@ async function roasLines(warehouse: Warehouse, { groups, users }: Prediction): P
 }
 
 function nothing(reason: string): Scored {
-  return { asOf: null, predictions: 0, reason, chosen: null, notes: [] };
+  return { asOf: null, predictions: 0, reason, chosen: null, likelyLarge: [], likelyLeaving: [], notes: [] };
 }
 
 /** The same marts scored by the same program are the same run. */
