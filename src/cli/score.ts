@@ -20,8 +20,8 @@ export const scoreCommand: Run = async (context, options) => {
 };
 
 /** Inside a lock that is held. */
-export function scoreHome(context: Context, config: Config, home: Home | ImportedHome): Promise<Scored> {
-  return context.steps.run(
+export async function scoreHome(context: Context, config: Config, home: Home | ImportedHome): Promise<Scored> {
+  const scored = await context.steps.run(
     { name: 'scoring', again: 'kro score' },
     async () => {
       const warehouse = await openHomeWarehouse(config, home, { now: context.effects.now });
@@ -29,15 +29,15 @@ export function scoreHome(context: Context, config: Config, home: Home | Importe
     },
     scoredTitle,
   );
+  for (const note of scored.notes) context.effects.log(`  ${note}`);
+  return scored;
 }
 
 export function scoredDocument({ asOf, ...rest }: Scored) {
   return { asOf: asOf === null ? null : formatDay(asOf), ...rest };
 }
 
-function scoredTitle({ predictions, reason, chosen, notes }: Scored): string {
+function scoredTitle({ predictions, reason, chosen }: Scored): string {
   if (reason !== null) return `nothing to score: ${reason}`;
-  return [`scored ${counted(predictions, 'prediction')} (${chosen!.name} chosen for repeat activity)`, ...notes].join(
-    '; ',
-  );
+  return `scored ${counted(predictions, 'prediction')} (${chosen!.name} chosen for repeat activity)`;
 }

@@ -8,8 +8,9 @@
  * 2. Channels' values are draws from one log-normal distribution: those of few payers are drawn towards the others (empirical Bayes on
  *    the logarithm: Efron and Morris 1973, "Stein's estimation rule and its competitors"; spread by Paule and Mandel 1982).
  */
+import { UserError } from '../../error.js';
 import { inverseNormal } from '../../math/distributions.js';
-import { intervalOf } from '../../math/quantile.js';
+import { intervalOf, quantileSorted } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
 import { testLogNormalTail } from '../spend/logNormalTail.js';
 import { summarize } from '../spend/ziln.js';
@@ -31,11 +32,17 @@ export interface SignUpValue {
 
 const WINSORISED = 0.01;
 const DRAWS = 1000;
+/** Fewer say nothing of a channel's own value. */
+const FEWEST_PAYERS = 5;
+/** P(Z ≤ 1). */
+const ONE_SIGMA = 0.8413447460685429;
 
-/** `values` by channel: USD of every user who has lived the age. Channels with fewer than two payers take the others' value. */
+/** `values` by channel: USD of every user who has lived the age. Channels with fewer than five payers take the others' value. Throws UserError where none has as many. */
 export function valuesOfNextSignUp(values: ReadonlyMap<string, Float64Array>, draws = DRAWS): SignUpValue[] {
   const own = [...values].map(([channel, all]) => ownValue(channel, all));
   const known = own.filter(({ logMean }) => logMean !== null) as Known[];
+  if (known.length === 0)
+    throw new UserError(`no channel has ${FEWEST_PAYERS} users who brought anything, so a sign-up has no value yet`);
   const between = spreadBetween(known);
   const weight = (one: Known) => 1 / (between + one.variance);
   const total = known.reduce((sum, one) => sum + weight(one), 0);
@@ -69,7 +76,7 @@ interface Own {
   readonly users: number;
   readonly payers: number;
   readonly isHeavier: boolean;
-  /** Of the mean, by its pivots; null with fewer than two payers. */
+  /** Of the mean, by its pivots; null with too few payers. */
   readonly logMean: number | null;
   readonly variance: number;
 }
@@ -81,11 +88,14 @@ function ownValue(channel: string, all: Float64Array): Own {
   const value = isHeavier ? winsorised(all) : all.map((one) => Math.max(0, one));
   const summary = summarize({ value, weight: new Float64Array(value.length).fill(1) });
   const { positives: payers } = summary;
-  if (payers < 2) return { channel, users: all.length, payers, isHeavier, logMean: null, variance: 0 };
-  const logs = drawZilnMeans(summary, DRAWS, stream(1, `value/${channel}`)).map(Math.log);
-  const logMean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.reduce((sum, log) => sum + (log - logMean) ** 2, 0) / (logs.length - 1);
-  return { channel, users: all.length, payers, isHeavier, logMean, variance };
+  if (payers < FEWEST_PAYERS) return { channel, users: all.length, payers, isHeavier, logMean: null, variance: 0 };
+  // Quantiles, for of few payers some draws have no end.
+  const logs = drawZilnMeans(summary, DRAWS, stream(1, `value/${channel}`))
+    .map(Math.log)
+    .sort();
+  const spread = (quantileSorted(logs, ONE_SIGMA) - quantileSorted(logs, 1 - ONE_SIGMA)) / 2;
+  const logMean = quantileSorted(logs, 0.5);
+  return { channel, users: all.length, payers, isHeavier, logMean, variance: spread ** 2 };
 }
 
 function winsorised(all: Float64Array): Float64Array {
