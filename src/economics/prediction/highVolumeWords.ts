@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, (life: EarlyLife) => string>> = {
   activity: (life) =>
     life.activeDays === 0
       ? 'no trade or purchase yet'
-      : `${counted(life.activeDays, 'active day')}, the last ${counted(life.sinceLatest - 1, 'day')} before`,
+      : `${counted(life.activeDays, 'active day')}, the latest ${counted(life.sinceLatest - 1, 'day')} before the cut-off`,
   deposits: (life) => (life.deposits === 0 ? 'no deposit' : `deposits of ${usd(life.depositVolume)}`),
   withdrawals: (life) => (life.withdrawals === 0 ? 'no withdrawal' : `withdrawals of ${usd(life.withdrawalVolume)}`),
   'failed payments': (life) => counted(life.failures, 'failed payment'),
