@@ -1,5 +1,5 @@
 /** The whole way by the command, on an emulator. Oracle: the same commands on DuckDB, every raw table and every mart, cell by cell. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -162,12 +162,13 @@ test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1')(
       await ran(up('restore', '--from', 'here', '--warehouse', 'bigquery'));
       await expectSameTables('here', another, LOADED);
       const rowsIn = async (said: Promise<Ran>) => JSON.parse((await ran(said)).stdout);
-      const user: string = (await rowsIn(here('sql', '--json', BUSIEST)))[0].user_id;
+      cpSync(join(cwd, 'here'), join(cwd, 'ahead'), { recursive: true });
+      const ahead = (...words: string[]) => kro([...words, '--home', 'ahead'], { cwd });
+      await ran(ahead(...DAYS));
+      const user: string = (await rowsIn(ahead('sql', '--json', BUSIEST)))[0].user_id;
       for (const way of [here, up]) {
         await ran(way('forget', user, '--yes'));
-        expect((await ran(way('ingest', '--as-of', '2026-04-25', '--backups', '0'))).stderr).toMatch(
-          /left out \d+ rows? of forgotten people/,
-        );
+        expect((await ran(way(...DAYS))).stderr).toMatch(/left out \d+ rows? of forgotten people/);
       }
       await expectSameTables('here', another, LOADED);
       const theirs = `select 1 as one from raw.users where user_id = '${user}'`;
@@ -180,9 +181,11 @@ test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1')(
 );
 
 const LOADED: readonly Table[] = [...RAW_TABLES, ...Object.values(TRUTH)];
-/** Of the last days: they go on when nobody looks. */
-const BUSIEST = `select user_id from raw.ledger_entries join raw.users on account_id = user_id
-  where timestamp > timestamp '2026-04-15' group by user_id order by count(*) desc, user_id limit 1`;
+const DAYS = ['ingest', '--days', '3', '--as-of', '2026-04-30', '--backups', '0'];
+/** Of those who were there before: somebody who goes on. */
+const BUSIEST = `select user_id from raw.trades join raw.users using (user_id)
+  where signup_date < date '2026-04-20' and timestamp >= timestamp '2026-04-22'
+  group by user_id order by count(*) desc, user_id limit 1`;
 
 async function expectSameTables(
   home: string,
