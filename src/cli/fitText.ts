@@ -6,6 +6,10 @@ import { counted } from './wording.js';
 
 /** Entries of a table that are shown; `--json` has all. */
 const SHOWN = 20;
+/** Columns for which a line has no room. */
+const ELSEWHERE = new Set(['lowerPlain', 'upperPlain']);
+/** Digits. */
+const IN_TABLES = 4;
 const FIRST = new Set(['model', 'params', 'se', 'logLikelihood', 'n', 'converged', 'warnings']);
 
 export function describeFit(answer: FitAnswer): string {
@@ -31,10 +35,10 @@ function describePart(name: string, part: unknown): string {
   if (!Array.isArray(part)) return `${name}: ${inline(part)}`;
   const rows = part as readonly Readonly<Record<string, unknown>>[];
   if (rows.length === 0) return '';
-  const columns = Object.keys(rows[0]!);
+  const columns = Object.keys(rows[0]!).filter((column) => !ELSEWHERE.has(column));
   const table = renderTable(
     columns,
-    rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
+    rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column], IN_TABLES))),
   );
   const more = rows.length > SHOWN ? `\n… ${rows.length - SHOWN} more (--json has all)` : '';
   return `${name}\n${table}${more}`;
@@ -47,7 +51,7 @@ function inline(part: unknown): string {
     .join(', ');
 }
 
-function shown(value: unknown): Value {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : null;
+function shown(value: unknown, digits = 7): Value {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : null;
   return typeof value === 'string' || typeof value === 'boolean' ? value : value == null ? null : JSON.stringify(value);
 }
