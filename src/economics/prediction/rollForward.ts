@@ -27,9 +27,6 @@ export interface Model {
   readonly recalibration: Recalibration;
   /** How long it took those of the training whose outcome was 1; nothing where that does not show before the end. */
   readonly over: WaitsOver;
-  /** Examples of the training, and how many of them were 1. */
-  readonly n: number;
-  readonly ones: number;
 }
 
 /** The examples of a time after an origin, as predicted at the origin. */
@@ -123,7 +120,7 @@ function chooseModel(examples: Designed, tried: readonly Trial[], trial: Trial):
   const over = waitsOver(waitsIn(examples, training));
   const intercept =
     trained.intercept + recentShift(examples, trial.origin, { classifier, recalibration: trained, over });
-  return { classifier, recalibration: { intercept, slope }, over, n: training.length, ones };
+  return { classifier, recalibration: { intercept, slope }, over };
 }
 
 interface Predicted {

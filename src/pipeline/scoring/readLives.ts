@@ -23,7 +23,7 @@ async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'us
   const ids: string[] = [];
   const signupDay: number[] = [];
   const columns = { channel: groups(), country: groups(), first_product: groups(), cohort: groups() };
-  const moments = { signedUpAt: [], submittedAt: [], verifiedAt: [], rejectedAt: [] } as Record<string, number[]>;
+  const steps = { signedUpAt: numbers(), submittedAt: numbers(), verifiedAt: numbers(), rejectedAt: numbers() };
   let asOf: Day = 0;
   for await (const rows of warehouse.read(MARTS.user_steps))
     for (const row of rows) {
@@ -33,10 +33,10 @@ async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'us
       columns.country.add(row.country);
       columns.first_product.add(row.entry_product);
       columns.cohort.add(row.cohort_month);
-      moments['signedUpAt']!.push(microsOf(row.signed_up_at));
-      moments['submittedAt']!.push(microsOf(row.submitted_at));
-      moments['verifiedAt']!.push(microsOf(row.verified_at));
-      moments['rejectedAt']!.push(microsOf(row.rejected_at));
+      steps.signedUpAt.push(microsOf(row.signed_up_at));
+      steps.submittedAt.push(microsOf(row.submitted_at));
+      steps.verifiedAt.push(microsOf(row.verified_at));
+      steps.rejectedAt.push(microsOf(row.rejected_at));
       asOf = dayOf(row.as_of);
     }
   return {
@@ -47,12 +47,16 @@ async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'us
       groupings: new Map(Object.entries(columns).map(([name, column]) => [name, column.grouping()])),
     },
     steps: {
-      signedUpAt: Float64Array.from(moments['signedUpAt']!),
-      submittedAt: Float64Array.from(moments['submittedAt']!),
-      verifiedAt: Float64Array.from(moments['verifiedAt']!),
-      rejectedAt: Float64Array.from(moments['rejectedAt']!),
+      signedUpAt: Float64Array.from(steps.signedUpAt),
+      submittedAt: Float64Array.from(steps.submittedAt),
+      verifiedAt: Float64Array.from(steps.verifiedAt),
+      rejectedAt: Float64Array.from(steps.rejectedAt),
     },
   };
+}
+
+function numbers(): number[] {
+  return [];
 }
 
 /** To the millisecond; NaN for what has not happened. */
