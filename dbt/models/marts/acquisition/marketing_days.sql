@@ -1,7 +1,13 @@
 -- one row per day, channel and country with spend or credited sign-ups
 with users as (
 
-    select * from {{ ref('user_steps') }}
+    select * from {{ ref('stg_users') }}
+
+),
+
+acquisitions as (
+
+    select * from {{ ref('stg_user_acquisitions') }}
 
 ),
 
@@ -20,12 +26,20 @@ clock as (
 sign_ups as (
 
     select
-        signup_date as day,
-        channel,
-        country,
+        users.signup_date as day,
+        {% if var('imported', false) -%}
+        coalesce(acquisitions.channel, 'organic') as channel,
+        {%- else -%}
+        acquisitions.channel,
+        {%- endif %}
+        users.country,
         count(*) as sign_ups
     from users
-    group by signup_date, channel, country
+    left join acquisitions
+        on users.user_id = acquisitions.user_id
+    cross join clock
+    where users.signup_date <= clock.as_of
+    group by 1, 2, 3
 
 ),
 
