@@ -14,7 +14,7 @@ export interface Cost {
   readonly statements: number;
   /** Tables that the jobs name, each counted once a job. */
   readonly tables: number;
-  /** Of all jobs together, each table's counted once. */
+  /** That anything is read of, of all jobs together; each table's counted once. */
   readonly partitions: number;
   readonly bytes: number;
   /** With at least 10 MB for each table of a job. */
@@ -53,7 +53,9 @@ export async function costsOf(
 function costOf(sent: readonly Sent[], scans: readonly Scan[]): Cost {
   const all = scans.flat();
   const partitions = new Map<string, number>();
-  for (const [table, , count] of all) partitions.set(table, Math.max(count, partitions.get(table) ?? 0));
+  // A count of rows reads no column.
+  for (const [table, bytes, count] of all)
+    if (bytes > 0) partitions.set(table, Math.max(count, partitions.get(table) ?? 0));
   const parts = new Map<string, number>();
   for (const [at, scan] of scans.entries()) {
     const name = nameOf(sent[at]!.query);

@@ -1,4 +1,7 @@
-/** Rows up, by a load job from a landed Parquet file and the load's script; and down, page by page, in a process of its own. */
+/**
+ * Rows up, by a load job from a landed Parquet file and the load's script, on an emulator; and down, page by page, in a process of its own,
+ * from a server that makes the pages at once: an emulator makes them slower than they are read.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +14,7 @@ import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { openEncoder } from '../../src/warehouse/parquet.js';
 import type { LandedFile } from '../../src/warehouse/warehouse.js';
 import { startEmulator } from '../../test/bigquery/emulator.js';
+import { startManyRows } from '../../test/bigquery/manyRows.js';
 import type { Read } from '../../test/bigquery/reading.js';
 import { randomBlock } from '../randomBlock.js';
 import { tell } from '../tell.js';
@@ -24,15 +28,17 @@ const WINDOW = { from: 20_454, to: 20_483 };
 export async function benchRows(rows: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kro-bench-'));
   const emulator = await startEmulator();
+  const cloud = await startManyRows(TABLE, rows);
   try {
     const file = await landed(folder, rows);
     tell('loaded', rows, await timeLoad(emulator.host, file));
-    const words = ['--import', 'tsx', READING, emulator.host, TABLE.name];
+    const words = ['--import', 'tsx', READING, cloud.host, TABLE.name];
     const { stdout } = await promisify(execFile)(process.execPath, words);
     const read = JSON.parse(stdout) as Read;
     tell('read', read.rows, read.seconds);
     console.log(`the process that read them held ${(read.peakBytes / 1e6).toFixed(0)} MB at most, contract < 300 MB`);
   } finally {
+    cloud.stop();
     await emulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -77,9 +77,9 @@ export function loadScript(facts: ScriptFacts): string {
 }
 
 /** Takes out the rows created on the days the load replaces, and keeps their keys: their children must not be orphaned. */
-function replace(facts: ScriptFacts, { table, replaced }: ScriptPart): string[] {
+function replace(facts: ScriptFacts, { table, replaced, mayMove }: ScriptPart): string[] {
   if (replaced.length === 0) return [];
-  const old = `${within(table, 't', replaced)} and t.${identifier(AS_OF)} <= ${dateLiteral(facts.asOf)}`;
+  const old = `${mayMove ? within(table, 't', replaced) : lyingIn(table, replaced)} and t.${identifier(AS_OF)} <= ${dateLiteral(facts.asOf)}`;
   const rows = (days: string) => `${place(table)} t where ${days}${old}`;
   const statement = (days: string) => `delete from ${rows(days)}`;
   return [...takeNote(facts, table, rows('')), ...inSpans(table, 't', replaced, statement)];
@@ -89,7 +89,7 @@ function replace(facts: ScriptFacts, { table, replaced }: ScriptPart): string[] 
 function put(facts: ScriptFacts, part: ScriptPart): string[] {
   const { table, newer, days, mayMove } = part;
   const [staged, own] = [stagedName(facts, table), place(table)];
-  const near = mayMove ? 'true' : within(table, 't', fewer(days));
+  const near = mayMove ? 'true' : lyingIn(table, fewer(days));
   const met = `${sameKey('s', 't', table.key)} and ${near}`;
   const columns = listColumns(columnNames(table));
   const asOf = identifier(AS_OF);
@@ -109,6 +109,13 @@ function put(facts: ScriptFacts, part: ScriptPart): string[] {
       (among) => `insert into ${own} (${columns}) select ${columns} from ${staged} s where ${among}true`,
     ),
   ];
+}
+
+/** Rows `t` of the days, where what they lie in tells the same day by another column, as the date of sign-up does: partitions are left out by it. */
+function lyingIn(table: Table, days: readonly Window[]): string {
+  const { column } = table.partition;
+  const isRow = within(table, 't', days);
+  return column === table.day ? isRow : `${isRow} and ${within({ ...table, day: column }, 't', days)}`;
 }
 
 /** The statement once, or once for each span of as many days as it may change; `others`: for days outside of them, too. */
