@@ -159,6 +159,7 @@ describe('a world of another exchange', () => {
   test('has the same marts and gives the same answers', async () => {
     const transformed = await kro(['transform', '--home', 'own'], { cwd });
     expect(transformed.code).toBe(0);
+    expect((await kro(['score', '--home', 'own'], { cwd })).code).toBe(0);
     expect(await differences(MART_TABLES.map(({ name }) => `marts.${name}`))).toEqual({});
     const { stdout } = await kro(['answers', '--home', 'own', '--json'], { cwd });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(world.stdout).answers);
