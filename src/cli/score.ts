@@ -8,7 +8,7 @@ import { formatDay } from '../time.js';
 import { type Context, NOTHING_TO_DO, type Run } from './command.js';
 import { requireWarehouse } from './reader.js';
 import { holdingHome } from './withSession.js';
-import { counted } from './wording.js';
+import { counted, wrapped } from './wording.js';
 
 export const scoreCommand: Run = async (context, options) => {
   const config = await context.config();
@@ -16,7 +16,8 @@ export const scoreCommand: Run = async (context, options) => {
   requireWarehouse(config, home);
   const scored = await holdingHome(context, config, 'score', () => scoreHome(context, config, home));
   const skip = options['skipExitCode'] === true && scored.asOf === null;
-  return { document: scoredDocument(scored), text: scoredTitle(scored), ...(skip ? { exitCode: NOTHING_TO_DO } : {}) };
+  const text = scored.reason === null ? scoredTitle(scored) : wrapped(`nothing to score: ${scored.reason}`);
+  return { document: scoredDocument(scored), text, ...(skip ? { exitCode: NOTHING_TO_DO } : {}) };
 };
 
 /** Inside a lock that is held. */
@@ -29,7 +30,8 @@ export async function scoreHome(context: Context, config: Config, home: Home | I
     },
     scoredTitle,
   );
-  for (const note of scored.notes) context.effects.log(`  ${note}`);
+  for (const note of [...(scored.reason === null ? [] : [scored.reason]), ...scored.notes])
+    context.effects.log(wrapped(note));
   return scored;
 }
 
@@ -38,6 +40,6 @@ export function scoredDocument({ asOf, ...rest }: Scored) {
 }
 
 function scoredTitle({ predictions, reason, chosen }: Scored): string {
-  if (reason !== null) return `nothing to score: ${reason}`;
+  if (reason !== null) return 'nothing to score';
   return `scored ${counted(predictions, 'prediction')} (${chosen!.name} chosen for repeat activity)`;
 }
