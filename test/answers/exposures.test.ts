@@ -7,6 +7,7 @@ import { ACQUISITION_SQL, answerAcquisition } from '../../src/answers/acquisitio
 import { ANSWER_MARTS } from '../../src/answers/answers.js';
 import { COST_SQL } from '../../src/answers/costs.js';
 import { answerExperiments, EXPERIMENT_SQL } from '../../src/answers/experiments.js';
+import { FORECAST_SQL } from '../../src/answers/forecast.js';
 import { FUNNEL_SQL } from '../../src/answers/funnel.js';
 import { answerMonetization, PAYER_SQL, SPEND_SQL, USER_COUNT_SQL } from '../../src/answers/monetization.js';
 import { answerRetention, RETENTION_SQL } from '../../src/answers/retention.js';
@@ -29,7 +30,7 @@ const ANSWERS = [
   [
     'monetization_answer',
     answerMonetization([], [], undefined).question,
-    [USER_COUNT_SQL, PAYER_SQL, SPEND_SQL, ROAS_SQL],
+    [USER_COUNT_SQL, PAYER_SQL, SPEND_SQL, ROAS_SQL, FORECAST_SQL],
   ],
   ['experiments_answer', answerExperiments([]).question, [EXPERIMENT_SQL]],
 ] as const;
