@@ -1,5 +1,5 @@
 /** What `--json` prints is one document, whichever command is asked. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
@@ -9,6 +9,7 @@ import { recording, temporaryFolder } from './recording.js';
 const SMALL =
   '{"extends":"classic","days":30,"rampDays":3,"users":60,"deposits":40,"withdrawals":10,"orders":40,"rampPerDay":10}';
 const home = join(temporaryFolder(), 'home');
+const csv = join(temporaryFolder(), 'values.csv');
 /** What a command needs besides. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   sql: ['select 1 as one'],
@@ -16,7 +17,10 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   restore: ['--force'],
   import: ['--table', 'users', 'users.csv'],
   forget: ['nobody', '--yes'],
+  optimize: ['--budget', '1000'],
+  fit: ['--model', 'ziln', '--input', csv],
 };
+writeFileSync(csv, `value\n${Array.from({ length: 40 }, (_, row) => row % 9).join('\n')}\n`);
 
 async function kro(...argv: string[]) {
   const effects = recording();
@@ -34,7 +38,19 @@ describe('--json', () => {
     expect(document).toBeTypeOf('object');
     // Without dbt these cannot be done, nor an import into a simulated home, nor can nobody be forgotten: their refusal is the document; and sixty people miss
     // the targets of a crowd.
-    if (!['up', 'transform', 'answers', 'doctor', 'calibrate', 'import', 'forget'].includes(name)) expect(code).toBe(0);
+    const refused = [
+      'up',
+      'transform',
+      'score',
+      'answers',
+      'optimize',
+      'backtest',
+      'doctor',
+      'calibrate',
+      'import',
+      'forget',
+    ];
+    if (!refused.includes(name)) expect(code).toBe(0);
   });
 
   it('simulate tells every folder with its days and files', async () => {
