@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Table } from '../../src/contract/table.js';
 import { IMPORTABLE } from '../../src/pipeline/import/map.js';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
@@ -17,6 +17,8 @@ import { type Emulator, startEmulator } from './emulator.js';
 import { martDifferences } from './parity.js';
 import { createDataset, loadFile, query } from './rest.js';
 
+// The emulator reads views of views slowly.
+vi.setConfig({ testTimeout: 300_000 });
 /** The rows of a few tables are compared by every `npm test` (`viewRows.test.ts`). */
 const isWhole = process.env['KRO_ALL_BIGQUERY'] === '1';
 const cwd = mkdtempSync(join(tmpdir(), 'kro-views-'));
@@ -176,7 +178,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ...{ BOOLEAN: 'BOOL', TIMESTAMP: 'TIMESTAMP', DATE: 'DATE' },
 };
 
-test.runIf(isWhole)('a dry run tells what there would be, and makes nothing', { timeout: 300_000 }, async () => {
+test.runIf(isWhole)('a dry run tells what there would be, and makes nothing', async () => {
   const { stdout } = await ran(there('import', 'views.yaml', '--views', '--warehouse', 'bigquery', '--dry-run'));
   expect(stdout).toMatch(/^would make 13 views, as of 2026-04-30; nothing was changed/);
   await expect(query(emulator.host, 'select * from `kraken-ramp-optimizer.kraken_ramp_raw.users`')).rejects.toThrow();
