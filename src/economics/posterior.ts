@@ -1,5 +1,5 @@
 /**
- * What the data leave open: draws of the parameters, and intervals that contain the middle of draws.
+ * What the data leave open: draws of the parameters.
  *
  * 1. Beforehand every parameter's logarithm is normal around a value of the data's scale, with a standard deviation of 3: nine in ten
  *    within a factor of 140 of it. Data that tell a parameter drown that; where they do not (a rate of leaving that hardly differs
@@ -23,11 +23,6 @@ export interface Uncertain {
   readonly size: number;
 }
 
-export interface Interval {
-  readonly lower: number;
-  readonly upper: number;
-}
-
 interface Posterior extends Likelihood {
   readonly logLikelihood: (params: Float64Array) => number;
 }
@@ -38,8 +33,6 @@ const DEGREES = 5;
 const WIDER = 1.2;
 /** Histories times proposals: beyond, the ridges are straight enough and Laplace's approximation is taken as it is. */
 const MOST_WORK = 5e6;
-/** The share of 90 % intervals. */
-const INSIDE = 0.9;
 
 /** Parameters in so many draws, some of them equal. */
 export function drawPosterior(uncertain: Uncertain, draws: number, stream: Stream): Float64Array[] {
@@ -50,12 +43,6 @@ export function drawPosterior(uncertain: Uncertain, draws: number, stream: Strea
   const posterior = withPrior(likelihood, center);
   const mode = maximize(posterior, [fitted.converged ? [...fitted.params] : center]);
   return isLarge ? drawNormal(mode, draws, stream) : resample(posterior, mode, proposals, draws, stream);
-}
-
-/** From the draws' 5 % to their 95 % quantile, between neighbours linearly. */
-export function intervalOf(draws: ArrayLike<number>, inside = INSIDE): Interval {
-  const sorted = Float64Array.from(draws).sort();
-  return { lower: quantile(sorted, (1 - inside) / 2), upper: quantile(sorted, (1 + inside) / 2) };
 }
 
 function withPrior(likelihood: Likelihood, center: readonly number[]): Posterior {
@@ -140,11 +127,4 @@ function systematic<T>(values: readonly T[], weights: Float64Array, draws: numbe
   });
   while (taken.length < draws) taken.push(taken[taken.length - 1]!);
   return taken;
-}
-
-function quantile(sorted: Float64Array, probability: number): number {
-  const place = probability * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }

@@ -1,6 +1,6 @@
 /** What the models predict, in the form of the raw table `predictions`. */
 
-import { intervalOf } from '../math/quantile.js';
+import { estimateOf, intervalOf } from '../math/quantile.js';
 import type { LastTime } from './backtest/value.js';
 import type { MarketingEffects } from './budget/planBudget.js';
 import type { Histories } from './histories.js';
@@ -98,14 +98,14 @@ export function effectRows({ response, values }: MarketingEffects, { days, chann
     const caused = response.draws.caused(k, 0, days - 1);
     const spend = cells.reduce((sum, cell) => sum + cell.spend[k]!.reduce((a, b) => a + b, 0), 0);
     const worth = values.values.find(({ channel }) => channel === subject);
-    const signUps = { ...own, horizonDays: days, quantity: 'incremental_sign_ups', ...intervalOf(caused) };
+    const signUps = { ...own, horizonDays: days, quantity: 'incremental_sign_ups', ...estimateOf(caused) };
     if (worth === undefined) return [signUps];
     const roas = caused.map((count, draw) => (count * worth.draws[draw]!) / spend);
     const { mean, lower, upper } = worth;
     return [
       signUps,
       { ...own, horizonDays: values.days, quantity: 'value_per_sign_up', mean, lower, upper },
-      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...intervalOf(roas) },
+      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...estimateOf(roas) },
     ];
   });
 }

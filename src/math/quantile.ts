@@ -8,14 +8,23 @@ export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
 }
 
 export interface Interval {
-  readonly mean: number;
   readonly lower: number;
   readonly upper: number;
 }
 
-/** Mean of draws and the bounds between which `level` of them lie, as much beyond one end as beyond the other. */
+/** The bounds between which `level` of draws lie, as many of the others beyond one end as beyond the other. */
 export function intervalOf(draws: ArrayLike<number>, level = 0.9): Interval {
   const sorted = Float64Array.from(draws).sort();
-  const mean = sorted.reduce((sum, draw) => sum + draw, 0) / sorted.length;
-  return { mean, lower: quantileSorted(sorted, (1 - level) / 2), upper: quantileSorted(sorted, (1 + level) / 2) };
+  return { lower: quantileSorted(sorted, (1 - level) / 2), upper: quantileSorted(sorted, (1 + level) / 2) };
+}
+
+export interface Estimate extends Interval {
+  readonly mean: number;
+}
+
+/** Their mean beside it. */
+export function estimateOf(draws: ArrayLike<number>, level = 0.9): Estimate {
+  let sum = 0;
+  for (let draw = 0; draw < draws.length; draw++) sum += draws[draw]!;
+  return { mean: sum / draws.length, ...intervalOf(draws, level) };
 }

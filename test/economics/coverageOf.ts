@@ -1,10 +1,10 @@
 /** How often intervals contain the truth, over sets simulated from the model itself. */
 
-import { intervalOf } from '../../src/economics/posterior.js';
 import { drawTransactionParameters, fitTransactions } from '../../src/economics/transactions/fit.js';
 import type { Histories } from '../../src/economics/transactions/histories.js';
 import { drawTotals } from '../../src/economics/transactions/totals.js';
 import type { Given, TransactionModel } from '../../src/economics/transactions/transactionModel.js';
+import { intervalOf } from '../../src/math/quantile.js';
 import { stream } from '../../src/math/random.js';
 
 export interface Cell {

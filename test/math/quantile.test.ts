@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { intervalOf, quantileSorted } from '../../src/math/quantile.js';
+import { estimateOf, quantileSorted } from '../../src/math/quantile.js';
 
 test("quantiles are R's of type 7", () => {
   const values = [1, 2, 4, 8, 16, 32];
@@ -10,5 +10,5 @@ test("quantiles are R's of type 7", () => {
 
 test('an interval leaves as many draws below as above, in whatever order they come', () => {
   const draws = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
-  expect(intervalOf(draws)).toMatchObject({ mean: 50, lower: expect.closeTo(5), upper: expect.closeTo(95) });
+  expect(estimateOf(draws)).toMatchObject({ mean: 50, lower: expect.closeTo(5), upper: expect.closeTo(95) });
 });

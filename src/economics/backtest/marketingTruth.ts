@@ -9,7 +9,7 @@
  * - `plan_value`: what that plan would have brought.
  */
 
-import { intervalOf } from '../../math/quantile.js';
+import { estimateOf } from '../../math/quantile.js';
 import type { Day } from '../../time.js';
 import { allocate } from '../budget/allocate.js';
 import { boundsOf } from '../budget/bounds.js';
@@ -71,7 +71,7 @@ function channelLines(
   if (caused === null) return [];
   const signUps = sumOf(months, ({ causedSignUps }) => causedSignUps);
   const floor = Math.sqrt((2 / Math.PI) * signUps);
-  const lines = [{ quantity: 'incremental_sign_ups', segment, ...estimateOf(caused), truth: signUps, floor }];
+  const lines = [{ quantity: 'incremental_sign_ups', segment, ...estimated(caused), truth: signUps, floor }];
   const spend = sumOf(over, ({ spendUsd }) => spendUsd);
   const causedOver = causedIn(over);
   if (causedOver === null || spend === 0) return lines;
@@ -84,14 +84,14 @@ function channelLines(
   const credited = sumOf(over, ({ creditedUsd }) => creditedUsd) / spend;
   return [
     ...lines,
-    ...(roas === null ? [] : [{ quantity, ...common, ...estimateOf(roas) }]),
+    ...(roas === null ? [] : [{ quantity, ...common, ...estimated(roas) }]),
     { quantity: `${quantity} (last touch)`, ...common, estimate: credited, lower: null, upper: null },
   ];
 }
 
-function estimateOf(draws: Float64Array) {
-  const { mean, lower, upper } = intervalOf(draws);
-  return { estimate: mean, lower, upper };
+function estimated(draws: Float64Array) {
+  const { mean: estimate, ...interval } = estimateOf(draws);
+  return { estimate, ...interval };
 }
 
 /** How far a plan may leave today's, by channel. */

@@ -10,7 +10,7 @@
  * optimizer's curse"), so a channel moves only as far as the draws carry it: see evidence.ts.
  */
 import { tabulate } from '../../math/monotoneTable.js';
-import { type Interval, intervalOf } from '../../math/quantile.js';
+import { type Estimate, estimateOf } from '../../math/quantile.js';
 import { allocate, worthOf } from './allocate.js';
 import { type Bounds, boundsOf } from './bounds.js';
 import type { Constraints } from './constraints.js';
@@ -50,10 +50,10 @@ export interface Recommendation {
     readonly current: number;
     readonly recommended: number;
     /** `recommended` less `current`; 90 % of the draws lie between the bounds. */
-    readonly gain: Interval;
+    readonly gain: Estimate;
     /** Today's shares at this budget, and what the recommended plan brings beyond: the part that more money does not explain. */
     readonly todaysMix: number;
-    readonly gainOverMix: Interval;
+    readonly gainOverMix: Estimate;
   };
 }
 
@@ -91,9 +91,9 @@ export function recommendBudget(question: BudgetQuestion, rule: EvidenceRule = {
     expected: {
       current: worthOf(mean, asIs),
       recommended: worthOf(mean, plan),
-      gain: intervalOf(gainsOf(values, asIs, plan)),
+      gain: estimateOf(gainsOf(values, asIs, plan)),
       todaysMix: worthOf(mean, today),
-      gainOverMix: intervalOf(gainsOf(values, today, plan)),
+      gainOverMix: estimateOf(gainsOf(values, today, plan)),
     },
   };
 }

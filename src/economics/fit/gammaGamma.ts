@@ -1,8 +1,8 @@
 /** `kro fit --model gamma-gamma`: what customers' transactions are worth, from those of repeat buyers. */
 import { UserError } from '../../error.js';
+import { intervalOf } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
 import type { Fitted } from '../likelihood.js';
-import { intervalOf } from '../posterior.js';
 import {
   drawGammaGammaParameters,
   expectedSpend,

@@ -1,7 +1,7 @@
 /** Parameters that are given instead of fitted. */
 import { UserError } from '../../error.js';
+import { intervalOf } from '../../math/quantile.js';
 import type { Fitted } from '../likelihood.js';
-import { intervalOf } from '../posterior.js';
 
 /** In the order of `names`. Throws UserError where one is missing, unknown or out of its range. */
 export function readParams(

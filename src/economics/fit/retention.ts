@@ -1,10 +1,10 @@
 /** `kro fit --model sbg` and `bdw`: the curve of retention, and how far it reaches. */
 import { UserError } from '../../error.js';
+import { intervalOf } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
 import { chiSquaredTail } from '../../math/special.js';
 import type { Sample } from '../importance.js';
 import type { Fitted } from '../likelihood.js';
-import { intervalOf } from '../posterior.js';
 import { bdw, fitRetention, type RetentionModel, retentionLikelihood, sbg } from '../projection/betaDiscreteWeibull.js';
 import { type Cohort, type Departures, departures } from '../projection/cohorts.js';
 import { drawRetention } from '../projection/posterior.js';

@@ -1,8 +1,8 @@
 /** `kro fit` for the models of transactions. */
 import { UserError } from '../../error.js';
+import { intervalOf } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
 import type { Fitted } from '../likelihood.js';
-import { intervalOf } from '../posterior.js';
 import { drawTransactionParameters, fitTransactions } from '../transactions/fit.js';
 import { countCustomers, groupHistories, type Histories } from '../transactions/histories.js';
 import { drawTotals, expectedTotal } from '../transactions/totals.js';

@@ -1,7 +1,8 @@
 /** How many will still be there: a retention model's curve beyond what was seen, and what becomes of each cohort. */
+
+import { intervalOf } from '../../math/quantile.js';
 import type { Stream } from '../../math/random.js';
 import { binomial } from '../../math/variates.js';
-import { intervalOf } from '../posterior.js';
 import { type RetentionModel, survivalOf } from './betaDiscreteWeibull.js';
 import type { Cohort } from './cohorts.js';
 

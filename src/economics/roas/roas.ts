@@ -10,7 +10,7 @@
  * bootstrap of a heavy tail does not know: for that see `nextSignUp.ts`.
  */
 
-import { type Interval, intervalOf } from '../../math/quantile.js';
+import { type Estimate, intervalOf } from '../../math/quantile.js';
 import type { GroupTotal, Prediction } from '../ltv/predict.js';
 
 /** Spend of a channel in a month whose days are over, USD. */
@@ -21,7 +21,7 @@ export interface MonthSpend {
   readonly spendUsd: number;
 }
 
-export interface RoasAtAge extends Interval {
+export interface RoasAtAge extends Estimate {
   readonly days: number;
   /** Share of the draws in which the spend has come back by then. */
   readonly paidBack: number;

@@ -5,7 +5,7 @@
  *
  *   maximize Σ payments × share × value    with Σ share = 1 in every context, and attempts of each method within its limits
  */
-import { type Interval, intervalOf } from '../../math/quantile.js';
+import { type Estimate, estimateOf } from '../../math/quantile.js';
 import { keepsLimits, limitedShares, type RoutingQuestion, type Share } from './limits.js';
 import {
   type Chance,
@@ -32,7 +32,7 @@ export interface RoutingAnswer {
     readonly probabilityItHelps: number;
   }[];
   /** USD for the period. */
-  readonly expected: { readonly current: number; readonly recommended: number; readonly gain: Interval };
+  readonly expected: { readonly current: number; readonly recommended: number; readonly gain: Estimate };
   /** Whether limits hold something back. */
   readonly isLimited: boolean;
 }
@@ -71,7 +71,7 @@ export async function recommendRouting(question: RoutingQuestion): Promise<Routi
     expected: {
       current: total((at) => rows[at]!.today),
       recommended: total((at) => rows[at]!.value),
-      gain: intervalOf(Float64Array.from({ length: rates.draws }, (_, draw) => total((at) => gains[at]![draw]!))),
+      gain: estimateOf(Float64Array.from({ length: rates.draws }, (_, draw) => total((at) => gains[at]![draw]!))),
     },
     isLimited,
   };

@@ -8,9 +8,9 @@
  * 2. σ² is known as (n₁ − 1) s² / χ², μ given σ as normal, p as Jeffreys' beta: independent, and exact but for p.
  */
 import { inverseNormal } from '../../math/distributions.js';
+import { type Interval, intervalOf } from '../../math/quantile.js';
 import type { Stream } from '../../math/random.js';
 import { beta, gamma } from '../../math/variates.js';
-import { type Interval, intervalOf } from '../posterior.js';
 import type { ZilnSummary } from './ziln.js';
 
 /** Fewer positive values say nothing of their spread. */

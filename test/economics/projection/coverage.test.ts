@@ -3,7 +3,6 @@
  * bands are the contract's; the sample of every run has bands as wide as its own chance.
  */
 import { describe, expect, test } from 'vitest';
-import { intervalOf } from '../../../src/economics/posterior.js';
 import {
   bdw,
   fitRetention,
@@ -14,6 +13,7 @@ import {
 import { departures, seenThrough } from '../../../src/economics/projection/cohorts.js';
 import { drawRetention } from '../../../src/economics/projection/posterior.js';
 import { projectCohort } from '../../../src/economics/projection/project.js';
+import { intervalOf } from '../../../src/math/quantile.js';
 import { stream } from '../../../src/math/random.js';
 import { simulateCohort } from './simulateCohort.js';
 

@@ -1,12 +1,12 @@
 /** The oracle is the generator twin. */
 import { describe, expect, test } from 'vitest';
-import { intervalOf } from '../../../src/economics/posterior.js';
 import {
   drawGammaGammaParameters,
   drawMeanSpend,
   expectedSpend,
   fitGammaGamma,
 } from '../../../src/economics/spend/gammaGamma.js';
+import { intervalOf } from '../../../src/math/quantile.js';
 import { stream } from '../../../src/math/random.js';
 
 const IS_WHOLE = process.env['KRO_ALL_COVERAGE'] !== undefined;

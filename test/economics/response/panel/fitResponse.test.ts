@@ -3,7 +3,7 @@ import { fitResponse } from '../../../../src/economics/response/panel/fitRespons
 import { layoutOf } from '../../../../src/economics/response/panel/layout.js';
 import { objective } from '../../../../src/economics/response/panel/objective.js';
 import { type Panel, weekly } from '../../../../src/economics/response/panel/panel.js';
-import { intervalOf } from '../../../../src/math/quantile.js';
+import { estimateOf, intervalOf } from '../../../../src/math/quantile.js';
 import { simulatePanel, type TwinChannel } from './twin.js';
 
 const CHANNELS: Readonly<Record<string, TwinChannel>> = {
@@ -46,7 +46,7 @@ describe('with credit, the shapes are found', () => {
   const { panel } = world(2, 3000, true, 100);
   const { draws } = fitResponse(panel, DRAWS);
   const meanOf = (k: number, part: 'retention' | 'slope') =>
-    intervalOf(Float64Array.from({ length: draws.draws }, (_, draw) => draws.curve(k, draw)[part])).mean;
+    estimateOf(Float64Array.from({ length: draws.draws }, (_, draw) => draws.curve(k, draw)[part])).mean;
 
   test.each(Object.entries(CHANNELS).map(([name, truth], k) => [name, truth, k] as const))('%s', (_name, truth, k) => {
     expect(Math.abs(meanOf(k, 'retention') - truth.retention)).toBeLessThan(0.1);
