@@ -4,14 +4,13 @@
  * 1. Beforehand every parameter's logarithm is normal around a value of the data's scale, with a standard deviation of 3: nine in ten
  *    within a factor of 140 of it. Data that tell a parameter drown that; where they do not (a rate of leaving that hardly differs
  *    between customers has a likelihood that never falls again), the draws still have a distribution.
- * 2. Around the most probable parameters the distribution is near a normal one in the logarithms (Laplace's approximation). Proposals
- *    come from a t distribution about as wide, and are resampled in proportion to posterior over proposal (Rubin 1988, "Using the SIR
- *    algorithm to simulate posterior distributions"), for in crowds of thousands ridges are still bent.
+ * 2. Around the most probable parameters the distribution is near a normal one in the logarithms (Laplace's approximation); in crowds of
+ *    thousands ridges are still bent, so that it only begins the importance sampling (`importance.ts`).
  */
 import { inverseNormal } from '../math/distributions.js';
 import type { Stream } from '../math/random.js';
 import { cholesky } from '../math/symmetric.js';
-import { gamma } from '../math/variates.js';
+import { drawDensity, type Proposal } from './importance.js';
 import { type Fitted, type Likelihood, maximize } from './likelihood.js';
 
 export interface Uncertain {
@@ -28,21 +27,19 @@ interface Posterior extends Likelihood {
 }
 
 const PRIOR_SPREAD = 3;
-const PROPOSALS_PER_DRAW = 2;
-const DEGREES = 5;
-const WIDER = 1.2;
-/** Histories times proposals: beyond, the ridges are straight enough and Laplace's approximation is taken as it is. */
-const MOST_WORK = 5e6;
+/** Histories times draws: beyond, the ridges are straight enough and Laplace's approximation is taken as it is. */
+const MOST_WORK = 2.5e6;
 
 /** Parameters in so many draws, some of them equal. */
 export function drawPosterior(uncertain: Uncertain, draws: number, stream: Stream): Float64Array[] {
   const { likelihood, fitted, center, size } = uncertain;
-  const proposals = PROPOSALS_PER_DRAW * draws;
-  const isLarge = size * proposals > MOST_WORK;
+  const isLarge = size * draws > MOST_WORK;
   if (isLarge && fitted.converged) return drawNormal(fitted, draws, stream);
   const posterior = withPrior(likelihood, center);
   const mode = maximize(posterior, [fitted.converged ? [...fitted.params] : center]);
-  return isLarge ? drawNormal(mode, draws, stream) : resample(posterior, mode, proposals, draws, stream);
+  if (isLarge) return drawNormal(mode, draws, stream);
+  const logDensity = (logs: Float64Array) => posterior.logLikelihood(logs.map(Math.exp));
+  return drawDensity(logDensity, rootOf(mode), draws, stream).draws.map((logs) => logs.map(Math.exp));
 }
 
 function withPrior(likelihood: Likelihood, center: readonly number[]): Posterior {
@@ -71,60 +68,21 @@ function withPrior(likelihood: Likelihood, center: readonly number[]): Posterior
   };
 }
 
-/** Parameters whose logarithms are a step away from the most probable ones. */
-function moved({ params, root }: { readonly params: Float64Array; readonly root: Float64Array }, step: Float64Array) {
-  const n = params.length;
-  return params.map((param, row) => {
-    let shift = 0;
-    for (let column = 0; column <= row; column++) shift += root[row * n + column]! * step[column]!;
-    return param * Math.exp(shift);
-  });
-}
-
-function rooted({ params, covariance }: Fitted) {
+function rootOf({ params, covariance }: Fitted): Proposal {
   const root = covariance === null ? null : cholesky(covariance, params.length);
   if (root === null) throw new RangeError('the posterior has no maximum within reach');
-  return { params, root };
+  return { mean: params.map(Math.log), root };
 }
 
 function drawNormal(mode: Fitted, draws: number, stream: Stream): Float64Array[] {
-  const at = rooted(mode);
-  const step = () => at.params.map(() => inverseNormal(stream));
-  return Array.from({ length: draws }, () => moved(at, step()));
-}
-
-function resample(
-  posterior: Posterior,
-  mode: Fitted,
-  proposals: number,
-  draws: number,
-  stream: Stream,
-): Float64Array[] {
-  const at = rooted(mode);
-  const proposed: Float64Array[] = [];
-  const weights = new Float64Array(proposals);
-  for (let k = 0; k < proposals; k++) {
-    const wider = WIDER * Math.sqrt(DEGREES / (2 * gamma(stream, DEGREES / 2, 1)));
-    const step = at.params.map(() => wider * inverseNormal(stream));
-    const params = moved(at, step);
-    const squares = step.reduce((sum, each) => sum + each * each, 0) / WIDER ** 2;
-    const logProposal = -0.5 * (DEGREES + step.length) * Math.log1p(squares / DEGREES);
-    const weight = Math.exp(posterior.logLikelihood(params) - mode.logLikelihood - logProposal);
-    proposed.push(params);
-    weights[k] = Number.isFinite(weight) ? weight : 0;
-  }
-  return systematic(proposed, weights, draws, stream.uniform());
-}
-
-/** Each about as often as its weight's share of the draws. */
-function systematic<T>(values: readonly T[], weights: Float64Array, draws: number, offset: number): T[] {
-  const step = weights.reduce((sum, weight) => sum + weight, 0) / draws;
-  const taken: T[] = [];
-  let passed = 0;
-  values.forEach((value, k) => {
-    passed += weights[k]!;
-    while (taken.length < draws && (taken.length + offset) * step < passed) taken.push(value);
+  const { mean, root } = rootOf(mode);
+  const n = mean.length;
+  return Array.from({ length: draws }, () => {
+    const step = mean.map(() => inverseNormal(stream));
+    return mean.map((log, row) => {
+      let shift = 0;
+      for (let column = 0; column <= row; column++) shift += root[row * n + column]! * step[column]!;
+      return Math.exp(log + shift);
+    });
   });
-  while (taken.length < draws) taken.push(taken[taken.length - 1]!);
-  return taken;
 }
