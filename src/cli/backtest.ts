@@ -21,13 +21,16 @@ export const backtestCommand: Run = async (context, options) => {
   return { document: report, text: describeBacktest(report) };
 };
 
-export function describeBacktest({ origins, models, truth }: Backtest): string {
+export function describeBacktest({ origins, models, classifiers, truth }: Backtest): string {
   return [
     wrapped(
       `Models fitted to what was known on ${origins.join(' and ')}, against what came. Bias is (predicted − actual) ÷ actual over all; cover is the share of users, and of totals, in their 90 % intervals. “Market known” takes the market as it came.`,
     ),
     modelTable(models.filter(isMeasured).filter(({ segment }) => segment === 'all')),
     ...classifierTable(models.filter(isClassified).filter(({ segment }) => segment === 'all')),
+    ...classifiers.map(({ model, deciles, signals }) =>
+      wrapped(signalSentence(model, deciles[0]?.lift ?? null, signals)),
+    ),
     ...(truth.length === 0
       ? [wrapped('No truth is known of this world: only a simulated one keeps it.')]
       : [
@@ -66,6 +69,19 @@ function classifierTable(rows: readonly Classified[]): string[] {
       ]),
     ),
   ];
+}
+
+/** So many signals are named. */
+const NAMED = 3;
+
+function signalSentence(
+  model: string,
+  lift: number | null,
+  signals: Backtest['classifiers'][number]['signals'],
+): string {
+  const named = signals.slice(0, NAMED).map(({ signal, loss }) => `${signal} (${fixed(loss)})`);
+  const top = lift === null ? '' : `its top tenth has ${fixed(lift)} times the share of all; `;
+  return `${model}: ${top}the log score falls most without ${named.join(', ')}.`;
 }
 
 function modelTable(models: readonly Measured[]): string {

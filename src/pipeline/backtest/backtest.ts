@@ -13,6 +13,8 @@ import { fitValueModel } from '../../economics/ltv/valueModel.js';
 import { evaluateChurn } from '../../economics/prediction/churnRisk.js';
 import type { SegmentScores } from '../../economics/prediction/evaluation.js';
 import { evaluateHighVolume } from '../../economics/prediction/highVolume.js';
+import type { Decile } from '../../economics/prediction/scores.js';
+import type { SignalImportance } from '../../economics/prediction/signals.js';
 import type { PaymentCell } from '../../economics/routing/successRates.js';
 import { UserError } from '../../error.js';
 import { type Day, formatDay } from '../../time.js';
@@ -27,6 +29,12 @@ export interface Backtest {
   /** Days that the models were sent back to (YYYY-MM-DD). */
   readonly origins: readonly string[];
   readonly models: readonly (Measured | Classified)[];
+  /** Per classifier: tenths of everybody, highest probability first, and which signals are missed most when dealt out at random. */
+  readonly classifiers: readonly {
+    readonly model: string;
+    readonly deciles: readonly Decile[];
+    readonly signals: readonly SignalImportance[];
+  }[];
   /** Empty where no truth is known. */
   readonly truth: readonly AgainstTruth[];
 }
@@ -49,9 +57,19 @@ export async function backtest(warehouse: Readable, { origin }: { readonly origi
     const horizons = HORIZONS.filter((days) => day + days <= histories.asOf);
     return horizons.length === 0 ? [] : backtestValue(histories, { origin: day, horizons });
   });
+  const evaluations = [
+    evaluateHighVolume(await readLives(warehouse)),
+    evaluateChurn(await readSnapshots(warehouse, histories.asOf)),
+  ];
   return {
     origins: origins.map(formatDay),
-    models: [...measure(trials), ...(await classified(warehouse, histories.asOf))],
+    models: [
+      ...measure(trials),
+      ...evaluations.flatMap(({ rows }) => rows.map((row) => ({ ...row, coverage90: null }))),
+    ],
+    classifiers: evaluations.flatMap(({ deciles, signals }) =>
+      [...deciles].map(([model, tenths]) => ({ model, deciles: tenths, signals: signals.get(model)! })),
+    ),
     truth: await againstTruth(warehouse, histories),
   };
 }
@@ -59,12 +77,6 @@ export async function backtest(warehouse: Readable, { origin }: { readonly origi
 /** A classifier judged on later cohorts; `coverage90` is of intervals, which a probability has not. */
 export interface Classified extends SegmentScores {
   readonly coverage90: null;
-}
-
-async function classified(warehouse: Readable, asOf: Day): Promise<Classified[]> {
-  const large = evaluateHighVolume(await readLives(warehouse));
-  const leaving = evaluateChurn(await readSnapshots(warehouse, asOf));
-  return [...large.rows, ...leaving.rows].map((row) => ({ ...row, coverage90: null }));
 }
 
 function firstDay({ users, asOf }: Histories): Day {
