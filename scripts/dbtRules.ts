@@ -29,7 +29,11 @@ export interface ManifestNode {
   readonly raw_code: string;
   readonly columns: Readonly<Record<string, { readonly description: string }>>;
   readonly depends_on: { readonly nodes: readonly string[] };
-  readonly config: { readonly materialized: string; readonly incremental_strategy?: string | null };
+  readonly config: {
+    readonly materialized: string;
+    readonly incremental_strategy?: string | null;
+    readonly meta?: { readonly view_because?: string };
+  };
   readonly attached_node?: string | null;
   readonly column_name?: string | null;
   readonly test_metadata?: { readonly name: string };
@@ -131,13 +135,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     models
       .filter(({ raw_code }) => !/^-- one row\b/.test(raw_code))
       .map((model) => violation(model, model.raw_code.split('\n')[0] ?? '')),
-  'exposures rest on marts that are tables': ({ manifest, byId }) =>
+  'exposures rest on marts that are tables, or tell why they are not': ({ manifest, byId }) =>
     Object.values(manifest.exposures).flatMap(({ name, depends_on }) =>
-      depends_on.nodes
-        .filter((id) => byId.get(id)?.layer !== 'marts' || !TABLES.has(byId.get(id)?.config.materialized ?? ''))
-        .map((id) => ({ subject: name, detail: id })),
+      depends_on.nodes.filter((id) => !mayBeExposed(byId.get(id))).map((id) => ({ subject: name, detail: id })),
     ),
 };
+
+function mayBeExposed(model: Model | undefined): boolean {
+  if (model?.layer !== 'marts') return false;
+  return TABLES.has(model.config.materialized) || model.config.meta?.view_because !== undefined;
+}
 
 function graphOf(manifest: Manifest): Graph {
   const models = Object.entries(manifest.nodes)

@@ -4,7 +4,7 @@ import { type Histories, historiesAt } from '../histories.js';
 import { chooseTransactions } from '../ltv/chooseTransactions.js';
 import { netAt } from '../ltv/crowd.js';
 import { calendarTime, type MarketTime, marketTime, type Path } from '../ltv/marketTime.js';
-import { type Prediction, predictValue } from '../ltv/predict.js';
+import { type Prediction, predictMeans, predictValue } from '../ltv/predict.js';
 import { type CandidateName, fitValueModel, type ValueModel } from '../ltv/valueModel.js';
 import type { Trial } from './measures.js';
 
@@ -58,8 +58,8 @@ export function lastTime(all: Histories, name: CandidateName, days: number): Las
   const actual = sumOf(outcomes(all, before, origin, days).net);
   if (!(actual > 0)) return null;
   const biasOf = (market?: Path) => {
-    const options = { figures, seed: 1, draws: 2, ...(market === undefined ? {} : { market }) };
-    return sumOf(predictValue(model, options).users[0]!.mean) / actual - 1;
+    const options = { figures, seed: 1, ...(market === undefined ? {} : { market }) };
+    return sumOf(predictMeans(model, options)[0]!.mean) / actual - 1;
   };
   const market = marketAsItCame(marketTime(all), model.time, origin, days);
   return { days, bias: biasOf(), biasMarketKnown: biasOf(market) };

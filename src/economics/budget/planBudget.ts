@@ -36,7 +36,7 @@ export interface BudgetPlan extends Recommendation {
   readonly warnings: readonly string[];
 }
 
-const DRAWS = 400;
+const DRAWS = 200;
 /** What is spent today is the average of so many days: whole weeks, dark windows included. */
 const TODAY = 28;
 

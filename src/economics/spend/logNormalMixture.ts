@@ -48,7 +48,7 @@ export function fitLogNormalMixture(data: SpendDays): LogNormalMixture | null {
   const known = [...data.days.keys()].filter((user) => data.days[user]! > 0);
   if (known.filter((user) => data.days[user]! > 1).length < 2) return null;
   const grid = gridFor(data, known);
-  const likelihoods = known.map((user) => likelihoodOf(grid, data, user));
+  const likelihoods = known.map((user) => tall(likelihoodOf(grid, data, user)));
   const points = grid.theta.length;
   const all = mixed(likelihoods, new Float64Array(points).fill(1 / points), PASSES);
   const prior = Array.from({ length: data.groups }, (_, group) => {
@@ -128,16 +128,30 @@ function likelihoodOf(
   return logs.map((log) => Math.exp(log - most));
 }
 
+/** The points that may be a user's, and their likelihoods: a few of all. */
+interface Likelihood {
+  readonly points: Uint16Array;
+  readonly values: Float64Array;
+}
+
+/** A point this much less likely than the best adds nothing. */
+const NOTHING = 1e-9;
+
+function tall(all: Float64Array): Likelihood {
+  const points = Uint16Array.from(all.keys()).filter((point) => all[point]! > NOTHING);
+  return { points, values: Float64Array.from(points, (point) => all[point]!) };
+}
+
 /** EM for the points' probabilities. */
-function mixed(likelihoods: readonly Float64Array[], start: Float64Array, passes: number): Float64Array {
+function mixed(likelihoods: readonly Likelihood[], start: Float64Array, passes: number): Float64Array {
   let prior = start;
   for (let pass = 0; pass < passes && likelihoods.length > 0; pass++) {
     const next = new Float64Array(prior.length);
-    for (const likelihood of likelihoods) {
+    for (const { points, values } of likelihoods) {
       let total = 0;
-      for (let point = 0; point < prior.length; point++) total += prior[point]! * likelihood[point]!;
-      for (let point = 0; point < prior.length; point++)
-        next[point]! += (prior[point]! * likelihood[point]!) / (total * likelihoods.length);
+      for (let k = 0; k < points.length; k++) total += prior[points[k]!]! * values[k]!;
+      const share = 1 / (total * likelihoods.length);
+      for (let k = 0; k < points.length; k++) next[points[k]!]! += prior[points[k]!]! * values[k]! * share;
     }
     prior = next;
   }
@@ -148,7 +162,7 @@ function mixed(likelihoods: readonly Float64Array[], start: Float64Array, passes
 function smearOf(
   { sigma }: Pick<LogNormalMixture, 'sigma'>,
   prior: Float64Array,
-  likelihoods: readonly Float64Array[],
+  likelihoods: readonly Likelihood[],
   known: readonly number[],
   { days, spread }: SpendDays,
 ): number {
@@ -157,10 +171,11 @@ function smearOf(
     const n = days[user]!;
     if (n < 2) return;
     seen += spread[user]!;
-    const posterior = times(prior, likelihoods[k]!);
+    const { points, values } = likelihoods[k]!;
+    const posterior = values.map((value, at) => prior[points[at]!]! * value);
     const total = posterior.reduce((sum, p) => sum + p, 0);
-    posterior.forEach((p, point) => {
-      expected += (p / total) * n * Math.exp((sigma[point]! ** 2 / 2) * (1 - 1 / n));
+    posterior.forEach((p, at) => {
+      expected += (p / total) * n * Math.exp((sigma[points[at]!]! ** 2 / 2) * (1 - 1 / n));
     });
   });
   return seen / expected;

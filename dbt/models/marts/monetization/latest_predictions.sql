@@ -1,5 +1,5 @@
 -- one row per prediction of the newest day on which models were asked
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'view_because': 'predictions are written after the build'}) }}
 with predictions as (
 
     select * from {{ ref('stg_predictions') }}
