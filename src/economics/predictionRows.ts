@@ -6,7 +6,8 @@ import type { MarketingEffects } from './budget/planBudget.js';
 import type { Histories } from './histories.js';
 import type { GroupTotal, Prediction } from './ltv/predict.js';
 import type { UserPrediction } from './prediction/predictions.js';
-import type { Panel } from './response/panel/panel.js';
+import type { DatedPanel } from './response/panel/panel.js';
+import { incrementalRoas } from './roas/incrementalRoas.js';
 import { type ChannelRoas, cohortName } from './roas/roas.js';
 
 export interface PredictionRow {
@@ -91,21 +92,31 @@ export function roasRows(lines: readonly ChannelRoas[]): PredictionRow[] {
   });
 }
 
-/** Of channels: `incremental_sign_ups` over all days of the panel, `value_per_sign_up` of the next one, `incremental_roas`. */
-export function effectRows({ response, values }: MarketingEffects, { days, channels, cells }: Panel): PredictionRow[] {
+/**
+ * Of channels: `incremental_sign_ups` over all days of the panel (the horizon is their number), `value_per_sign_up` of the next one, and
+ * `incremental_roas` of the spend of those days whose sign-ups have lived the age.
+ */
+export function effectRows({ response, values }: MarketingEffects, panel: DatedPanel): PredictionRow[] {
+  const { days, channels, cells, from } = panel;
   return channels.flatMap((subject, k) => {
     const own = { model: 'response', level: 'channel', subject };
-    const caused = response.draws.caused(k, 0, days - 1);
-    const spend = cells.reduce((sum, cell) => sum + cell.spend[k]!.reduce((a, b) => a + b, 0), 0);
+    const signUps = {
+      ...own,
+      horizonDays: days,
+      quantity: 'incremental_sign_ups',
+      ...estimateOf(response.draws.caused(k, 0, days - 1)),
+    };
     const worth = values.values.find(({ channel }) => channel === subject);
-    const signUps = { ...own, horizonDays: days, quantity: 'incremental_sign_ups', ...estimateOf(caused) };
-    if (worth === undefined) return [signUps];
-    const roas = caused.map((count, draw) => (count * worth.draws[draw]!) / spend);
+    const last = days - values.days;
+    const spendUsd = cells.reduce((sum, { spend }) => spend[k]!.subarray(0, last + 1).reduce((a, b) => a + b, sum), 0);
+    if (worth === undefined || last < 0 || spendUsd === 0) return [signUps];
     const { mean, lower, upper } = worth;
+    const spending = { from, to: from + last, spendUsd };
+    const roas = incrementalRoas(worth, response.draws.caused(k, 0, last), spending);
     return [
       signUps,
       { ...own, horizonDays: values.days, quantity: 'value_per_sign_up', mean, lower, upper },
-      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...estimateOf(roas) },
+      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...roas },
     ];
   });
 }

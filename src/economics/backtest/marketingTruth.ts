@@ -15,7 +15,8 @@ import { allocate } from '../budget/allocate.js';
 import { boundsOf } from '../budget/bounds.js';
 import type { Curve } from '../budget/gridOptimum.js';
 import { type MarketingEffects, PERIODS, planBudget, spendOfToday } from '../budget/planBudget.js';
-import type { Panel } from '../response/panel/panel.js';
+import type { DatedPanel } from '../response/panel/panel.js';
+import { incrementalRoas } from '../roas/incrementalRoas.js';
 import type { AgainstTruth } from './againstTruth.js';
 
 /** A channel in a calendar month, as the simulator knows it. */
@@ -43,7 +44,7 @@ export interface MarketingTruth {
 }
 
 interface Estimated {
-  readonly panel: Panel & { readonly from: Day };
+  readonly panel: DatedPanel;
   readonly effects: MarketingEffects;
 }
 
@@ -63,35 +64,37 @@ function channelLines(
   const months = truth.months.filter((month) => month.channel === channel && month.lastDay <= lastDay);
   const over = months.filter(({ causedUsd }) => causedUsd !== null);
   const segment = `channel:${channel}`;
-  const causedIn = (some: readonly TrueMonth[]) =>
-    some.length === 0
-      ? null
-      : draws.caused(k, Math.max(0, some[0]!.firstDay - panel.from), some.at(-1)!.lastDay - panel.from);
-  const caused = causedIn(months);
-  if (caused === null) return [];
+  const first = months[0];
+  if (first === undefined) return [];
+  const causedThrough = (day: Day) => draws.caused(k, Math.max(0, first.firstDay - panel.from), day - panel.from);
   const signUps = sumOf(months, ({ causedSignUps }) => causedSignUps);
   const floor = Math.sqrt((2 / Math.PI) * signUps);
-  const lines = [{ quantity: 'incremental_sign_ups', segment, ...estimated(caused), truth: signUps, floor }];
+  const caused = estimateOf(causedThrough(months.at(-1)!.lastDay));
+  const lines = [lineOf('incremental_sign_ups', segment, caused, { truth: signUps, floor })];
   const spend = sumOf(over, ({ spendUsd }) => spendUsd);
-  const causedOver = causedIn(over);
-  if (causedOver === null || spend === 0) return lines;
   const worth = effects.values.values.find((value) => value.channel === channel);
+  if (worth === undefined || spend === 0) return lines;
   const trueRoas = sumOf(over, ({ causedUsd }) => causedUsd!) / spend;
   const byValue = ((truth.values.get(channel) ?? Number.NaN) * sumOf(over, (month) => month.causedSignUps)) / spend;
-  const common = { segment, truth: trueRoas, floor: Math.abs(byValue - trueRoas) };
+  const known = { truth: trueRoas, floor: Math.abs(byValue - trueRoas) };
+  const last = over.at(-1)!.lastDay;
+  const spending = { from: first.firstDay, to: last, spendUsd: spend };
   const quantity = `incremental_roas_${effects.values.days}`;
-  const roas = worth === undefined ? null : causedOver.map((count, draw) => (count * worth.draws[draw]!) / spend);
   const credited = sumOf(over, ({ creditedUsd }) => creditedUsd) / spend;
   return [
     ...lines,
-    ...(roas === null ? [] : [{ quantity, ...common, ...estimated(roas) }]),
-    { quantity: `${quantity} (last touch)`, ...common, estimate: credited, lower: null, upper: null },
+    lineOf(quantity, segment, incrementalRoas(worth, causedThrough(last), spending), known),
+    lineOf(`${quantity} (last touch)`, segment, { mean: credited, lower: null, upper: null }, known),
   ];
 }
 
-function estimated(draws: Float64Array) {
-  const { mean: estimate, ...interval } = estimateOf(draws);
-  return { estimate, ...interval };
+function lineOf(
+  quantity: string,
+  segment: string,
+  { mean: estimate, lower, upper }: { mean: number; lower: number | null; upper: number | null },
+  known: Pick<AgainstTruth, 'truth' | 'floor'>,
+): AgainstTruth {
+  return { quantity, segment, estimate, lower, upper, ...known };
 }
 
 /** How far a plan may leave today's, by channel. */

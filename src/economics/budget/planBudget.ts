@@ -2,8 +2,8 @@
  * The budget question of the product's own data: what spend causes (response) times what a sign-up is worth (value), by draw.
  *
  * Assumptions:
- * 1. Whom another dollar of a channel would bring is worth what those credited to it have brought on average, drawn towards all
- *    channels where there are few of them.
+ * 1. Whom another dollar of a channel would bring is worth what those credited to it have brought on average, as far as it is known
+ *    apart from the other channels' (`../roas/nextSignUp.ts`).
  * 2. The next period's demand is that of the days seen, on average.
  */
 import { UserError } from '../../error.js';

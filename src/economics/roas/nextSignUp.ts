@@ -2,19 +2,22 @@
  * What the next sign-up of a channel is worth: the mean over those who have lived an age, with what is not known of it.
  *
  * Assumptions:
- * 1. Net revenue of a user by an age is zero-inflated log-normal; who has brought nothing above cost counts as nothing. Where the test of
- *    the tail finds it heavier, the largest `WINSORISED` of values are cut to the next one and the channel is flagged: its interval then
- *    knows nothing of the tail.
- * 2. Channels' values are draws from one log-normal distribution: those of few payers are drawn towards the others (empirical Bayes on
- *    the logarithm: Efron and Morris 1973, "Stein's estimation rule and its competitors"; spread by Paule and Mandel 1982).
+ * 1. Net revenue of a user by an age is zero-inflated log-normal (`spend/ziln.ts`); who has brought nothing above cost counts as nothing.
+ *    Where the test of the tail finds it heavier, the largest `WINSORISED` of values are cut to the next one and the channel is flagged:
+ *    its interval then knows nothing of the tail.
+ * 2. Channels are draws from one population in each of three figures (`normalPooling.ts`): the logit of the share who pay, the mean of
+ *    the logarithm of what they bring, and the logarithm of its variance. So a channel whose visitors seldom pay is known by that long
+ *    before its mean, which a few large values carry, is known at all.
  */
+import digamma from '@stdlib/math-base-special-digamma';
+import trigamma from '@stdlib/math-base-special-trigamma';
 import { UserError } from '../../error.js';
 import { inverseNormal } from '../../math/distributions.js';
-import { intervalOf, quantileSorted } from '../../math/quantile.js';
+import { estimateOf } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
+import { type Measured, poolNormal } from '../normalPooling.js';
 import { testLogNormalTail } from '../spend/logNormalTail.js';
-import { summarize } from '../spend/ziln.js';
-import { drawZilnMeans } from '../spend/zilnMean.js';
+import { summarize, type Ziln, type ZilnSummary, zilnMean } from '../spend/ziln.js';
 
 export interface SignUpValue {
   readonly channel: string;
@@ -25,49 +28,34 @@ export interface SignUpValue {
   readonly lower: number;
   readonly upper: number;
   readonly draws: Float64Array;
-  /** How far it is its own, from 0 (the other channels') to 1. */
-  readonly ownShare: number;
+  /** The distribution of which each draw is the mean. */
+  readonly figures: readonly Ziln[];
   readonly isHeavier: boolean;
 }
 
 const WINSORISED = 0.01;
 const DRAWS = 1000;
-/** Fewer say nothing of a channel's own value. */
+/** Fewer say nothing of what a channel's payers bring. */
 const FEWEST_PAYERS = 5;
-/** P(Z ≤ 1). */
-const ONE_SIGMA = 0.8413447460685429;
 
-/** `values` by channel: USD of every user who has lived the age. Channels with fewer than five payers take the others' value. Throws UserError where none has as many. */
+/** `values` by channel: USD of every user who has lived the age. Channels with fewer than five payers are taken to bring what the others' do. Throws UserError where none has as many. */
 export function valuesOfNextSignUp(values: ReadonlyMap<string, Float64Array>, draws = DRAWS): SignUpValue[] {
-  const own = [...values].map(([channel, all]) => ownValue(channel, all));
-  const known = own.filter(({ logMean }) => logMean !== null) as Known[];
-  if (known.length === 0)
+  const own = [...values].map(([channel, all]) => ownFigures(channel, all));
+  if (own.every(({ meanLog }) => meanLog === null))
     throw new UserError(`no channel has ${FEWEST_PAYERS} users who brought anything, so a sign-up has no value yet`);
-  const between = spreadBetween(known);
-  const weight = (one: Known) => 1 / (between + one.variance);
-  const total = known.reduce((sum, one) => sum + weight(one), 0);
-  const centre = known.reduce((sum, one) => sum + weight(one) * one.logMean, 0) / total;
-  return own.map((one) => {
-    const ownShare = one.logMean === null ? 0 : between / (between + one.variance);
-    const middle = centre + (one.logMean === null ? 0 : ownShare * (one.logMean - centre));
-    const variance = one.logMean === null ? between + 1 / total : ownShare * one.variance + (1 - ownShare) ** 2 / total;
-    const random = stream(1, `next sign-up/${one.channel}`);
-    const drawn = Float64Array.from({ length: draws }, () =>
-      Math.exp(middle + Math.sqrt(variance) * inverseNormal(random)),
-    );
-    const { channel, users, payers, isHeavier } = one;
-    const { lower, upper } = intervalOf(drawn);
-    return {
-      channel,
-      users,
-      payers,
-      isHeavier,
-      ownShare,
-      mean: Math.exp(middle + variance / 2),
-      draws: drawn,
-      lower,
-      upper,
-    };
+  const shares = poolNormal(own.map(({ logitShare }) => logitShare));
+  const means = poolNormal(own.map(({ meanLog }) => meanLog));
+  const variances = poolNormal(own.map(({ logVariance }) => logVariance));
+  return own.map(({ channel, users, payers, isHeavier }, k) => {
+    const random = stream(1, `next sign-up/${channel}`);
+    const figures = Array.from({ length: draws }, (): Ziln => {
+      const [share, mu, variance] = [shares[k]!, means[k]!, variances[k]!].map(
+        (figure) => figure.value + Math.sqrt(figure.variance) * inverseNormal(random),
+      ) as [number, number, number];
+      return { p: 1 / (1 + Math.exp(-share)), mu, sigma: Math.exp(variance / 2) };
+    });
+    const drawn = Float64Array.from(figures, zilnMean);
+    return { channel, users, payers, isHeavier, ...estimateOf(drawn), draws: drawn, figures };
   });
 }
 
@@ -76,52 +64,41 @@ interface Own {
   readonly users: number;
   readonly payers: number;
   readonly isHeavier: boolean;
-  /** Of the mean, by its pivots; null with too few payers. */
-  readonly logMean: number | null;
-  readonly variance: number;
+  /** Null without users, the others with too few payers. */
+  readonly logitShare: Measured | null;
+  readonly meanLog: Measured | null;
+  readonly logVariance: Measured | null;
 }
 
-type Known = Own & { readonly logMean: number };
-
-function ownValue(channel: string, all: Float64Array): Own {
+function ownFigures(channel: string, all: Float64Array): Own {
   const isHeavier = testLogNormalTail(all.filter((value) => value > 0))?.tail === 'heavier';
   const value = isHeavier ? winsorised(all) : all.map((one) => Math.max(0, one));
   const summary = summarize({ value, weight: new Float64Array(value.length).fill(1) });
   const { positives: payers } = summary;
-  if (payers < FEWEST_PAYERS) return { channel, users: all.length, payers, isHeavier, logMean: null, variance: 0 };
-  // Quantiles, for of few payers some draws have no end.
-  const logs = drawZilnMeans(summary, DRAWS, stream(1, `value/${channel}`))
-    .map(Math.log)
-    .sort();
-  const spread = (quantileSorted(logs, ONE_SIGMA) - quantileSorted(logs, 1 - ONE_SIGMA)) / 2;
-  const logMean = quantileSorted(logs, 0.5);
-  return { channel, users: all.length, payers, isHeavier, logMean, variance: spread ** 2 };
+  const common = { channel, users: all.length, payers, isHeavier, logitShare: logitShareOf(summary) };
+  if (payers < FEWEST_PAYERS) return { ...common, meanLog: null, logVariance: null };
+  const freedom = payers - 1;
+  const variance = summary.squares / freedom;
+  return {
+    ...common,
+    meanLog: { value: summary.meanLog, variance: variance / payers },
+    // ln χ² is known exactly: its mean is digamma, its variance trigamma of half its degrees of freedom.
+    logVariance: {
+      value: Math.log(variance) - digamma(freedom / 2) + Math.log(freedom / 2),
+      variance: trigamma(freedom / 2),
+    },
+  };
+}
+
+/** With half a user added to either side, of whom one may be none (Haldane 1956, Anscombe 1956). */
+function logitShareOf({ count, positives }: ZilnSummary): Measured | null {
+  if (count === 0) return null;
+  const [paid, not] = [positives + 0.5, count - positives + 0.5];
+  return { value: Math.log(paid / not), variance: 1 / paid + 1 / not };
 }
 
 function winsorised(all: Float64Array): Float64Array {
   const sorted = all.slice().sort();
   const most = sorted[Math.floor((1 - WINSORISED) * (sorted.length - 1))]!;
   return all.map((value) => Math.min(most, Math.max(0, value)));
-}
-
-/** Where the weighted squares about the centre are as large as expected; 0 where even none is too much. */
-function spreadBetween(known: readonly Known[]): number {
-  const excess = (between: number) => {
-    const total = known.reduce((sum, { variance }) => sum + 1 / (between + variance), 0);
-    const centre = known.reduce((sum, { variance, logMean }) => sum + logMean / (between + variance), 0) / total;
-    const squares = known.reduce(
-      (sum, { variance, logMean }) => sum + (logMean - centre) ** 2 / (between + variance),
-      0,
-    );
-    return squares - (known.length - 1);
-  };
-  if (known.length < 2 || excess(0) <= 0) return 0;
-  let [low, high] = [0, 1];
-  while (excess(high) > 0) high *= 2;
-  for (let pass = 0; pass < 60; pass++) {
-    const middle = (low + high) / 2;
-    if (excess(middle) > 0) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }

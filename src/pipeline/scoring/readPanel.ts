@@ -1,13 +1,8 @@
 /** The mart of marketing days → spend and sign-ups by country and day. */
 import { MARTS } from '../../contract/marts/index.js';
-import type { Panel } from '../../economics/response/panel/panel.js';
+import type { DatedPanel } from '../../economics/response/panel/panel.js';
 import { type Day, parseDay } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
-
-export interface DatedPanel extends Panel {
-  /** The day of its index 0. */
-  readonly from: Day;
-}
 
 interface Entry {
   readonly day: Day;

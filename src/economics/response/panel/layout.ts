@@ -52,8 +52,6 @@ export const BELIEFS = {
   logSlope: { mean: 0.3, sd: 0.4 },
   /** Part of a country's sign-ups that usual spend causes, where nothing is known of credit: 4 % (.5 to 30 %). */
   logEffect: { mean: Math.log(0.04), sd: 1 },
-  /** Caused ÷ credited: 1 (a third to three times). Last touch is no measurement of effect, but it is no accident either. */
-  logCaused: { mean: 0, sd: 0.5 },
   /** Log of a week's demand, beyond what the controls say: weeks are nearly free, so that no common movement is taken for an effect. */
   week: { mean: 0, sd: 2 },
   averageWeek: { mean: 0, sd: 0.001 },

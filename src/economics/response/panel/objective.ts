@@ -10,6 +10,7 @@
  *   credited(k, c, w), mean credit(k) y(c) e^(creditReach λ(w)) (G(k, c, w) + stray)
  */
 import type { Scored } from '../../../math/scoring.js';
+import { beliefInCredit } from './credit.js';
 import { shapeAt, type WeeklyEffect, weeklyEffect } from './effects.js';
 import { BELIEFS, type Belief, type Layout } from './layout.js';
 import type { Weekly } from './panel.js';
@@ -128,7 +129,7 @@ function put(row: Row, place: number, slope: number): void {
   row.slopes[row.filled++] = slope;
 }
 
-function addBeliefs(sums: Sums, { controls }: Weekly, layout: Layout, x: Float64Array): void {
+function addBeliefs(sums: Sums, { channels, controls }: Weekly, layout: Layout, x: Float64Array): void {
   for (let week = 0; week < layout.weeks; week++) {
     const places = [layout.week + week, ...controls.map((_, j) => layout.control + j)];
     sums.addBelief(x, places, [1, ...controls.map((values) => -values[week]!)], BELIEFS.week);
@@ -149,7 +150,7 @@ function addBeliefs(sums: Sums, { controls }: Weekly, layout: Layout, x: Float64
     sums.addBelief(x, [first], [1], BELIEFS.logitRetention);
     sums.addBelief(x, [first + 1], [1], BELIEFS.logHalf);
     sums.addBelief(x, [first + 2], [1], BELIEFS.logSlope);
-    if (layout.parts === 5) sums.addBelief(x, [first + 3, first + 4], [1, -1], BELIEFS.logCaused);
+    if (layout.parts === 5) sums.addBelief(x, [first + 3, first + 4], [1, -1], beliefInCredit(channels[k]!));
     else sums.addBelief(x, [first + 3], [1], BELIEFS.logEffect);
   }
 }

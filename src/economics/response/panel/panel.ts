@@ -1,4 +1,5 @@
 /** Daily spend and sign-ups by country: what a response is fitted to. */
+import type { Day } from '../../../time.js';
 
 export interface PanelCell {
   readonly country: string;
@@ -18,11 +19,17 @@ export interface Panel {
   readonly controls: readonly { readonly name: string; readonly values: Float64Array }[];
 }
 
+export interface DatedPanel extends Panel {
+  /** The day of its index 0. */
+  readonly from: Day;
+}
+
 /** A week: budgets are decided by it, and the weekday cancels within it. */
 export const WEEK = 7;
 
 /** What is summed and averaged once. */
 export interface Weekly {
+  readonly channels: readonly string[];
   readonly weeks: number;
   /** Days of each week; the last may be short. */
   readonly lengths: readonly number[];
@@ -47,6 +54,7 @@ export function weekly({ days, channels, cells, controls }: Panel): Weekly {
   const usualSpend = channels.map((_, k) => cells.map(({ spend }) => mean(spend[k]!)));
   const isCredited = cells.every(({ credited }) => credited !== undefined);
   return {
+    channels,
     weeks,
     lengths,
     signUps: cells.map(({ signUps }) => sum(signUps)),
