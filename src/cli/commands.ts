@@ -163,6 +163,19 @@ export const COMMANDS: readonly Entry[] = [
     run: async () => (await import('./optimize.js')).optimizeCommand,
   },
   {
+    name: 'route',
+    group: 'Looking:',
+    summary: 'which payment method to offer first, and which after a failure',
+    options: [
+      { flag: '--days <n>', help: 'payments and shares of the last n days; default 90' },
+      {
+        flag: '--limits <file>',
+        help: 'attempts in n days, JSON: {"credit_card": {"capacity": 50000, "minimum": 1000}}',
+      },
+    ],
+    run: async () => (await import('./route.js')).routeCommand,
+  },
+  {
     name: 'backtest',
     group: 'Looking:',
     summary: 'how wrong the models are: against what came, and against the truth',

@@ -1,15 +1,14 @@
 /** `kro optimize`: where the next period's marketing money should go. */
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { type Constraints, parseConstraints } from '../economics/budget/constraints.js';
+import { parseConstraints } from '../economics/budget/constraints.js';
 import { type BudgetPlan, marketingEffects, PERIODS, type Period, planBudget } from '../economics/budget/planBudget.js';
 import { UsageError, UserError } from '../error.js';
 import { readHistories } from '../pipeline/scoring/readHistories.js';
 import { readPanel } from '../pipeline/scoring/readPanel.js';
 import type { Options, Run } from './command.js';
+import { limitsOf } from './limitFile.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
-import { wrapped } from './wording.js';
+import { signed, usd, wrapped } from './wording.js';
 
 export const optimizeCommand: Run = async (context, options) => {
   const budget = budgetOf(options);
@@ -18,8 +17,14 @@ export const optimizeCommand: Run = async (context, options) => {
     const histories = await readHistories(warehouse);
     const panel = await readPanel(warehouse, histories.asOf);
     if (panel === null) throw new UserError('no marketing spend is loaded: there is nothing to plan');
-    const constraints = await constraintsOf(options, panel.channels);
-    return planBudget(panel, marketingEffects(histories, panel), { budget, period, constraints });
+    const constraints = await limitsOf(options['constraints'], (text, file) =>
+      parseConstraints(text, file, panel.channels),
+    );
+    return planBudget(panel, marketingEffects(histories, panel), {
+      budget,
+      period,
+      constraints: constraints ?? {},
+    });
   });
   return { document: plan, text: describePlan(plan) };
 };
@@ -37,15 +42,6 @@ function periodOf(options: Options): Period {
   const period = options['period'] ?? 'month';
   if (typeof period === 'string' && Object.hasOwn(PERIODS, period)) return period as Period;
   throw new UsageError(`invalid --period: ${String(period)} (takes ${Object.keys(PERIODS).join(', ')})`);
-}
-
-async function constraintsOf(options: Options, channels: readonly string[]): Promise<Constraints> {
-  const path = options['constraints'];
-  if (typeof path !== 'string') return {};
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
-  });
-  return parseConstraints(text, basename(path), channels);
 }
 
 export function describePlan(plan: BudgetPlan): string {
@@ -72,12 +68,4 @@ export function describePlan(plan: BudgetPlan): string {
       : []),
     ...warnings.map((warning) => wrapped(warning)),
   ].join('\n\n');
-}
-
-function usd(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
-}
-
-function signed(amount: number): string {
-  return `${amount < 0 ? '−' : '+'}${usd(Math.abs(amount))}`;
 }

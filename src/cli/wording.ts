@@ -5,6 +5,17 @@ export function counted(n: number, thing: string): string {
   return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }
 
+/** Whole dollars. */
+export function usd(amount: number): string {
+  // Not “-0”.
+  return (Math.round(amount) + 0).toLocaleString('en-US');
+}
+
+/** The same as a difference. */
+export function signed(amount: number): string {
+  return `${amount < 0 ? '−' : '+'}${usd(Math.abs(amount))}`;
+}
+
 /** What loads did not take because its people were forgotten; nothing where they took all. */
 export function leftOut(loads: readonly { readonly forgotten?: number }[]): string {
   const rows = loads.reduce((sum, { forgotten = 0 }) => sum + forgotten, 0);

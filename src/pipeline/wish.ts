@@ -28,7 +28,7 @@ export function parseWish(spec: WishSpec, spelt: (name: string) => string = (nam
   throw new UsageError(`${given.map(spelt).join(' and ')} cannot stand together: give a number, an end, or a range`);
 }
 
-function wholeNumber(text: string, name: string): number {
+export function wholeNumber(text: string, name: string): number {
   const days = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (days < 1) throw new UsageError(`invalid ${name}: ${text} (takes a whole number from 1)`);
   return days;

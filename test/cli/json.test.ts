@@ -44,6 +44,7 @@ describe('--json', () => {
       'score',
       'answers',
       'optimize',
+      'route',
       'backtest',
       'doctor',
       'calibrate',

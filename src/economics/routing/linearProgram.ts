@@ -6,7 +6,7 @@ export interface LinearProgram {
   readonly rows: readonly {
     /** [variable, coefficient] where it is not 0. */
     readonly terms: readonly (readonly [number, number])[];
-    readonly sense: '=' | '<=' | '>=';
+    readonly sense: '<=' | '>=';
     readonly bound: number;
   }[];
 }

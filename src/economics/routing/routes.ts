@@ -26,14 +26,12 @@ export interface Context {
 
 export interface Route {
   readonly first: string;
-  /** Null where nothing else can be offered. */
-  readonly second: string | null;
+  readonly second: string;
 }
 
-/** Every pair of different methods; one alone where there is no other. */
+/** Every pair of different methods; none where there is only one. */
 export function routesOf({ methods }: Context): Route[] {
   const names = methods.map(({ method }) => method);
-  if (names.length === 1) return [{ first: names[0]!, second: null }];
   return names.flatMap((first) => names.filter((name) => name !== first).map((second) => ({ first, second })));
 }
 
@@ -51,7 +49,7 @@ export function drawnChance(rates: SuccessRates, draw: number): Chance {
 /** USD per payment that somebody wishes to make; `retry` is the part of the failed who try again. */
 export function valueOfRoute(context: Context, { first, second }: Route, retry: number, chance: Chance): number {
   const p = chance(first, context);
-  const again = second === null ? 0 : chance(second, context) * netOf(context, second);
+  const again = chance(second, context) * netOf(context, second);
   return p * netOf(context, first) + (1 - p) * retry * again;
 }
 
@@ -76,6 +74,13 @@ export function attemptsOf(
 ): number {
   if (method === first) return 1;
   return method === second ? (1 - chance(first, context)) * retry : 0;
+}
+
+/** The same of a payment by today's mix. */
+export function attemptsToday(method: string, context: Context, retry: number, chance: Chance): number {
+  const failed = context.methods.reduce((sum, one) => sum + one.share * (1 - chance(one.method, context)), 0);
+  const { share } = context.methods.find((one) => one.method === method) ?? { share: 0 };
+  return share * (1 + failed * retry);
 }
 
 function netOf({ methods }: Context, name: string): number {

@@ -1,5 +1,4 @@
 /** How wrong the models are: fitted on earlier days and held against what came, and held against the truth where it is known. */
-import { MARTS } from '../../contract/marts/index.js';
 import type { AgainstTruth } from '../../economics/backtest/againstTruth.js';
 import { ltvAgainstTruth } from '../../economics/backtest/ltvTruth.js';
 import { marketingAgainstTruth } from '../../economics/backtest/marketingTruth.js';
@@ -15,13 +14,13 @@ import type { SegmentScores } from '../../economics/prediction/evaluation.js';
 import { evaluateHighVolume } from '../../economics/prediction/highVolume.js';
 import type { Decile } from '../../economics/prediction/scores.js';
 import type { SignalImportance } from '../../economics/prediction/signals.js';
-import type { PaymentCell } from '../../economics/routing/successRates.js';
 import { UserError } from '../../error.js';
 import { type Day, formatDay } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { readHistories } from '../scoring/readHistories.js';
 import { readLives } from '../scoring/readLives.js';
 import { readPanel } from '../scoring/readPanel.js';
+import { readPaymentHistory } from '../scoring/readPayments.js';
 import { readSnapshots } from '../scoring/readSnapshots.js';
 import { readMarketingTruth, readPaymentTruth, readUserTruth } from './readTruth.js';
 
@@ -106,18 +105,10 @@ async function againstTruth(warehouse: Readable, histories: Histories): Promise<
   const { name } = chooseTransactions(histories);
   const model = fitValueModel(histories, { transactions: name });
   const value = ltvAgainstTruth(model, people.months, { days: AGE, through: people.through });
-  const payments = paymentsAgainstTruth(await readPayments(warehouse), await readPaymentTruth(warehouse));
+  const payments = paymentsAgainstTruth(await readPaymentHistory(warehouse), await readPaymentTruth(warehouse));
   const panel = await readPanel(warehouse, histories.asOf);
   if (panel === null) return [...value, ...payments];
   const effects = marketingEffects(histories, panel);
   const truth = await readMarketingTruth(warehouse, histories, people, effects.values.days);
   return [...value, ...marketingAgainstTruth({ panel, effects }, truth), ...payments];
-}
-
-async function readPayments(warehouse: Readable): Promise<PaymentCell[]> {
-  const cells: PaymentCell[] = [];
-  for await (const rows of warehouse.read(MARTS.ramp_success))
-    for (const { payment_method, country, ticket_band, completed, failed } of rows)
-      cells.push({ method: payment_method, country, band: ticket_band, completed, failed });
-  return cells;
 }

@@ -1,17 +1,16 @@
 /** Marts → everybody's life so far in columns. */
 import { MARTS } from '../../contract/marts/index.js';
 import { bySource, type Histories, type Source } from '../../economics/histories.js';
-import { UserError } from '../../error.js';
 import type { Day } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { dayOf, groups } from './columns.js';
+import { requireMarts } from './requireMarts.js';
 
 type Readable = Pick<Warehouse, 'read' | 'query' | 'columns'>;
 
 /** In key order everywhere, so that users and their days meet without a look-up. Throws UserError while the marts are not built. */
 export async function readHistories(warehouse: Readable): Promise<Histories> {
-  if (!(await warehouse.columns('marts')).has(MARTS.dim_users.name))
-    throw new UserError('the marts are not built yet: run kro transform');
+  await requireMarts(warehouse);
   const { asOf, users } = await readUsers(warehouse);
   const days = await readDays(warehouse, users.ids);
   return { asOf, users, ...days };

@@ -72,13 +72,13 @@ function bestOfAll(
 describe('without limits', () => {
   test.each([1, 2, 3])('every context takes the best of all its routes, world %i', async (seed) => {
     const question = world(seed);
-    const { contexts, expected, isLimited } = await recommendRouting({ ...question, limits: {} });
+    const { contexts, value: all, gain, isLimited } = await recommendRouting({ ...question, limits: {} });
     expect(isLimited).toBe(false);
-    expect(expected.recommended).toBeCloseTo(bestOfAll(question.contexts, question.rates, {}), 6);
-    expect(expected.gain.mean).toBeGreaterThan(0);
-    expect(expected.gain.lower).toBeLessThan(expected.gain.mean);
-    for (const { value, today, routes } of contexts) {
-      expect(value).toBeGreaterThanOrEqual(today);
+    expect(all.recommended).toBeCloseTo(bestOfAll(question.contexts, question.rates, {}), 6);
+    expect(gain.mean).toBeGreaterThan(0);
+    expect(gain.lower).toBeLessThan(gain.mean);
+    for (const { value, routes } of contexts) {
+      expect(value.recommended).toBeGreaterThanOrEqual(value.today);
       expect(routes).toHaveLength(1);
     }
   });
@@ -98,12 +98,12 @@ describe('with limits', () => {
     async (seed) => {
       const question = world(seed);
       const limits = { bank: { capacity: 500 }, wallet: { minimum: 300 } };
-      const { contexts, expected, isLimited } = await recommendRouting({ ...question, limits });
+      const { contexts, value, isLimited } = await recommendRouting({ ...question, limits });
       const whole = bestOfAll(question.contexts, question.rates, limits);
       expect(isLimited).toBe(true);
-      expect(expected.recommended).toBeGreaterThanOrEqual(whole - 1e-6);
+      expect(value.recommended).toBeGreaterThanOrEqual(whole - 1e-6);
       // A program with six rows more than contexts splits few of them, so it cannot be far above.
-      expect(expected.recommended).toBeLessThan(1.05 * whole);
+      expect(value.recommended).toBeLessThan(1.05 * whole);
       const chance = meanChance(question.rates);
       const load = (method: string) =>
         contexts.reduce((sum, { routes }, at) => {
@@ -122,32 +122,29 @@ describe('with limits', () => {
     },
   );
 
-  test('two methods in one context: what binds is met exactly (by hand)', async () => {
+  test('two methods in one context: what binds is met exactly, and the rest stays as today (by hand)', async () => {
     const methods = [
       { method: 'card', net: 1, share: 1 },
       { method: 'bank', net: 2, share: 0 },
     ];
     const context: Context = { country: 'DE', band: 'small', fiat: 'EUR', payments: 100, methods };
     const rates: SuccessRates = { draws: 1, mean: () => 0.5, draw: () => 0.5 };
-    const { contexts, expected } = await recommendRouting({
+    const { contexts, value } = await recommendRouting({
       contexts: [context],
       rates,
       retry: 0,
       limits: { bank: { capacity: 30 } },
     });
-    expect(expected.recommended).toBeCloseTo(30 * 0.5 * 2 + 70 * 0.5 * 1, 6);
-    expect(expected.current).toBeCloseTo(50, 9);
-    expect(contexts[0]!.routes.map(({ first, share }) => [first, Math.round(100 * share)])).toEqual([
-      ['card', 70],
-      ['bank', 30],
-    ]);
+    expect(value.recommended).toBeCloseTo(30 * 0.5 * 2 + 70 * 0.5 * 1, 6);
+    expect(value.today).toBeCloseTo(50, 9);
+    expect(contexts[0]!.routes.map(({ first, share }) => [first, Math.round(100 * share)])).toEqual([['bank', 30]]);
   });
 
   test('a tighter capacity never brings more', async () => {
     const question = world(2);
     const values = [600, 400, 200, 100].map(async (capacity) => {
-      const { expected } = await recommendRouting({ ...question, limits: { bank: { capacity } } });
-      return expected.recommended;
+      const { value } = await recommendRouting({ ...question, limits: { bank: { capacity } } });
+      return value.recommended;
     });
     const [a, b, c, d] = await Promise.all(values);
     expect(b!).toBeLessThanOrEqual(a! + 1e-6);
@@ -167,7 +164,26 @@ describe('with limits', () => {
   });
 });
 
-test('a context with one method has one route, and nothing to gain', async () => {
+const SURE: SuccessRates = { draws: 4, mean: () => 0.8, draw: () => 0.8 };
+
+test.each([
+  ['one method', [{ method: 'card', net: 1, share: 1 }]],
+  [
+    'a best method that all try again today',
+    [
+      { method: 'card', net: 1, share: 1 },
+      { method: 'bank', net: 0.5, share: 0 },
+    ],
+  ],
+])('a context with %s stays as it is, and gains nothing', async (_, methods) => {
+  const context: Context = { country: 'BR', band: 'small', fiat: 'USD', payments: 10, methods };
+  const { contexts, gain } = await recommendRouting({ contexts: [context], rates: SURE, retry: 0.5, limits: {} });
+  expect(contexts[0]!.routes).toEqual([]);
+  expect(contexts[0]!.value.recommended).toBe(contexts[0]!.value.today);
+  expect(gain).toEqual({ mean: 0, lower: 0, upper: 0 });
+});
+
+test('limits of a method that no route can move are kept today, or never', async () => {
   const context: Context = {
     country: 'BR',
     band: 'small',
@@ -175,8 +191,30 @@ test('a context with one method has one route, and nothing to gain', async () =>
     payments: 10,
     methods: [{ method: 'card', net: 1, share: 1 }],
   };
-  const rates: SuccessRates = { draws: 4, mean: () => 0.8, draw: () => 0.8 };
-  const { contexts, expected } = await recommendRouting({ contexts: [context], rates, retry: 0, limits: {} });
-  expect(contexts[0]!.routes).toEqual([{ first: 'card', second: null, share: 1 }]);
-  expect(expected.gain).toEqual({ mean: 0, lower: 0, upper: 0 });
+  const question = { contexts: [context], rates: SURE, retry: 0 };
+  const other = { ...world(1), limits: { wallet: { minimum: 300 } } };
+  const kept = await recommendRouting({ ...question, limits: { card: { capacity: 10, minimum: 10 } } });
+  expect(kept.isLimited).toBe(false);
+  await expect(recommendRouting({ ...question, limits: { card: { capacity: 5 } } })).rejects.toThrow(
+    'card has a capacity of 5 attempts, but at least 10 reach it',
+  );
+  const { contexts } = await recommendRouting({
+    ...other,
+    contexts: [...other.contexts, { ...context, country: 'US', methods: [{ method: 'bank', net: 2, share: 1 }] }],
+    limits: { ...other.limits, bank: { capacity: 500 } },
+  });
+  expect(contexts.at(-1)!.routes).toEqual([]);
+});
+
+test('a capacity below what today brings moves as much away as it must (by hand)', async () => {
+  const methods = [
+    { method: 'card', net: 1, share: 1 },
+    { method: 'bank', net: 0.5, share: 0 },
+  ];
+  const context: Context = { country: 'BR', band: 'small', fiat: 'USD', payments: 100, methods };
+  const limits = { card: { capacity: 90 } };
+  const { contexts, value } = await recommendRouting({ contexts: [context], rates: SURE, retry: 0, limits });
+  const toBank = contexts[0]!.routes.filter(({ first }) => first === 'bank');
+  expect(toBank).toEqual([{ first: 'bank', second: 'card', share: expect.closeTo(0.1, 6) }]);
+  expect(value.recommended).toBeCloseTo(80 - 10 * 0.8 * 0.5, 6);
 });
