@@ -48,6 +48,8 @@ type Stored<K> = K extends Column<infer _V, infer S, infer N> ? (N extends true 
 /** A row at the edges (contract form): amounts and stamps are text. */
 export type Row<T extends Table> = { readonly [K in keyof T['columns']]: Value<T['columns'][K]> };
 
+export type ColumnOf<T extends Table> = keyof T['columns'] & string;
+
 /** A row as a producer appends it: amounts are integers of 1e-8, stamps microseconds, dates days since the epoch. */
 export type StoredRow<T extends Table> = { readonly [K in keyof T['columns']]: Stored<T['columns'][K]> };
 

@@ -1,7 +1,7 @@
 /** The embedded warehouse: one DuckDB file, one writing process. */
 import { existsSync, realpathSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { columnNames, type Row, schemaOf, type Table } from '../contract/table.js';
+import { type ColumnOf, columnNames, type Row, schemaOf, type Table } from '../contract/table.js';
 import { reached, realEffects } from '../effects.js';
 import { BusyError, UserError } from '../error.js';
 import type { Window } from '../time.js';
@@ -71,7 +71,9 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
         inTransaction(session, () => runForget(session, forgetting, now), forgetting.dryRun ? 'rollback' : 'commit'),
       ),
     leaveOut: (list) => withSession(instance, (session) => inTransaction(session, () => leaveOut(session, list))),
-    read: <T extends Table>(table: T, where?: Window) => readTable(instance, table, where),
+    read: <T extends Table>(table: T, where?: Window) =>
+      readTable(instance, table, columnNames(table) as ColumnOf<T>[], where) as AsyncGenerator<readonly Row<T>[]>,
+    readColumns: (table, columns) => readTable(instance, table, columns),
     columns: (schema) => storedColumns(main, schema),
     query: main.query,
     look: main.look,
@@ -86,23 +88,24 @@ function warehouseOn(main: Session, instance: DuckDBInstance, now: () => number,
   };
 }
 
-async function* readTable<T extends Table>(
+async function* readTable<T extends Table, K extends ColumnOf<T>>(
   instance: DuckDBInstance,
   table: T,
+  columns: readonly K[],
   where?: Window,
-): AsyncGenerator<readonly Row<T>[]> {
+): AsyncGenerator<readonly Pick<Row<T>, K>[]> {
   const session = await connect(instance);
   try {
     await checkTable(session, table);
-    yield* session.stream(selectTable(table, where)) as AsyncIterable<readonly Row<T>[]>;
+    yield* session.stream(selectTable(table, columns, where)) as AsyncIterable<readonly Pick<Row<T>, K>[]>;
   } finally {
     session.close();
   }
 }
 
-function selectTable(table: Table, where: Window | undefined): string {
+function selectTable(table: Table, columns: readonly string[], where: Window | undefined): string {
   const rows = where === undefined ? 'true' : within(identifier(table.day), [where]);
-  return `select ${listColumns(columnNames(table))} from ${schemaOf(table)}.${identifier(table.name)}
+  return `select ${listColumns(columns)} from ${schemaOf(table)}.${identifier(table.name)}
     where ${rows} order by ${listColumns(table.key)}`;
 }
 

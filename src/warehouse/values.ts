@@ -53,8 +53,20 @@ const FORMS: ReadonlyMap<DuckDBTypeId, Convert> = new Map([
   [DuckDBTypeId.DECIMAL, (value) => formatDecimal(value as DuckDBDecimalValue)],
   [DuckDBTypeId.TIMESTAMP, asStamp],
   [DuckDBTypeId.TIMESTAMP_TZ, asStamp],
-  [DuckDBTypeId.DATE, (value) => formatDay((value as DuckDBDateValue).days)],
+  [DuckDBTypeId.DATE, (value) => dayText((value as DuckDBDateValue).days)],
 ]);
+
+const days = new Map<number, string>();
+
+/** The same few days again and again. */
+function dayText(day: number): string {
+  let text = days.get(day);
+  if (text === undefined) {
+    text = formatDay(day);
+    days.set(day, text);
+  }
+  return text;
+}
 
 /** All the digits of its scale: money has 8. */
 function formatDecimal({ value, scale }: DuckDBDecimalValue): string {

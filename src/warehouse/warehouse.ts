@@ -1,6 +1,6 @@
 /** What every warehouse does. SQL text belongs to its callers; values are converted in the adapter and nowhere above. */
 
-import type { Row, Table } from '../contract/table.js';
+import type { ColumnOf, Row, Table } from '../contract/table.js';
 import type { Day, Micros, Window } from '../time.js';
 
 /** A landed Parquet file, columns in contract order. */
@@ -112,6 +112,11 @@ export interface Warehouse {
   forget(forgetting: Forgetting): Promise<ForgottenRows>;
   /** Streams a table in key order, a few thousand rows at a time, in contract form. */
   read<T extends Table>(table: T, where?: Window): AsyncIterable<readonly Row<T>[]>;
+  /** The same of some columns. */
+  readColumns<T extends Table, K extends ColumnOf<T>>(
+    table: T,
+    columns: readonly K[],
+  ): AsyncIterable<readonly Pick<Row<T>, K>[]>;
   /** The tables and views of a schema, and their columns in order; none where there is no such schema. */
   columns(schema: string): Promise<ReadonlyMap<string, readonly StoredColumn[]>>;
   /** Rows of a query that fits in memory. */

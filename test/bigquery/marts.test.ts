@@ -32,13 +32,19 @@ const DARK_WINDOW = `insert into raw.marketing_experiments by name
     date '2024-03-01' as _as_of
   from raw.marketing_spend where channel <> 'organic' group by all order by sum(spend_usd) desc limit 1`;
 
+/** Nothing is scored here; of the two days the later is the newest. */
+const PREDICTIONS = `insert into raw.predictions by name
+  select day as as_of, 'model' as model, '1' as version, 'all' as level, 'all' as subject, 30 as horizon_days,
+    'net_revenue' as quantity, 1.5 as mean, day as _as_of
+  from (values (date '2024-04-29'), (date '2024-04-30')) as days(day)`;
+
 beforeAll(async () => {
   if (!isWhole) return;
   emulator = await startEmulator();
   await createDatasets(emulator.host);
   await setUp(home, WORLD);
   await ingestDays(home, WORLD, [[1, 9]]);
-  await changeRows(home, DARK_WINDOW);
+  for (const rows of [DARK_WINDOW, PREDICTIONS]) await changeRows(home, rows);
   await there('create table kraken_ramp_meta.built as select 1 as marts');
   expect(await buildBoth()).toBeNull();
 }, 2 * DBT_TIMEOUT);

@@ -190,7 +190,7 @@ describe.runIf(isWhole)('views', () => {
     expect(stdout).toMatch(/^made 13 views, as of 2026-04-30/);
     await ran(here('transform'));
     await ran(there('transform'));
-  }, 600_000);
+  }, 1_800_000);
 
   test('every raw table is the one that an import makes', async () => {
     const file = await openDuckDB(join(cwd, 'here', 'warehouse.duckdb'), { readOnly: true });

@@ -45,9 +45,9 @@ export interface Prediction {
 const MOST_DRAWS = 400;
 const LEAST_DRAWS = 60;
 /** Draws of all active users together that are affordable. */
-const AFFORDABLE = 1_000_000;
+const AFFORDABLE = 600_000;
 /** Markets that stand for all when a mean is taken. */
-const MARKETS = 5;
+const MARKETS = 3;
 
 export function predictValue(model: ValueModel, options: PredictOptions): Prediction {
   const crowd = crowdOf(model, options.figures);
@@ -64,7 +64,7 @@ export function predictMeans(model: ValueModel, options: PredictOptions): UserFi
   return meansOf(model, crowd, representativePaths(model, crowd, options));
 }
 
-/** Markets in the middle of each fifth, when they stand by how far they go. */
+/** Markets in the middle of each third, when they stand by how far they go. */
 function representativePaths({ time }: ValueModel, { furthest }: Crowd, { seed, market }: PredictOptions): Path[] {
   if (market !== undefined) return [market];
   const random = stream(seed, 'ltv/markets');

@@ -38,7 +38,7 @@ export interface Backtest {
   readonly truth: readonly AgainstTruth[];
 }
 
-type Readable = Pick<Warehouse, 'read' | 'query' | 'columns'>;
+type Readable = Pick<Warehouse, 'read' | 'readColumns' | 'query' | 'columns'>;
 
 const HORIZONS = [30, 90, 180] as const;
 /** Days back from the as-of day. */

@@ -6,7 +6,11 @@ import type { Warehouse } from '../../warehouse/warehouse.js';
 import { dayOf, groups } from './columns.js';
 import { requireMarts } from './requireMarts.js';
 
-type Readable = Pick<Warehouse, 'read' | 'query' | 'columns'>;
+type Readable = Pick<Warehouse, 'readColumns' | 'query' | 'columns'>;
+
+const OF_USERS = ['user_id', 'signup_date', 'channel', 'country', 'entry_product', 'cohort_month', 'as_of'] as const;
+const OF_DAYS = ['user_id', 'day', 'is_active'] as const;
+const OF_REVENUE = ['user_id', 'day', 'source', 'gross_usd', 'cost_usd'] as const;
 
 /** In key order everywhere, so that users and their days meet without a look-up. Throws UserError while the marts are not built. */
 export async function readHistories(warehouse: Readable): Promise<Histories> {
@@ -22,7 +26,7 @@ async function readUsers(warehouse: Readable): Promise<Pick<Histories, 'asOf' | 
   const columns = { channel: groups(), country: groups(), first_product: groups(), cohort: groups(), method: groups() };
   const methods = await firstMethods(warehouse);
   let asOf: Day = 0;
-  for await (const rows of warehouse.read(MARTS.dim_users))
+  for await (const rows of warehouse.readColumns(MARTS.dim_users, OF_USERS))
     for (const row of rows) {
       ids.push(row.user_id);
       signups.push(dayOf(row.signup_date));
@@ -53,7 +57,7 @@ async function readDays(warehouse: Readable, ids: readonly string[]): Promise<Om
   const day: number[] = [];
   const isActive: number[] = [];
   let user = 0;
-  for await (const rows of warehouse.read(MARTS.fct_user_days))
+  for await (const rows of warehouse.readColumns(MARTS.fct_user_days, OF_DAYS))
     for (const row of rows) {
       while (ids[user] !== row.user_id) first[++user] = day.length;
       day.push(dayOf(row.day));
@@ -74,7 +78,7 @@ async function readRevenue(
   const cost = bySource(() => new Float64Array(day.length));
   let user = 0;
   let place = 0;
-  for await (const rows of warehouse.read(MARTS.fct_revenue))
+  for await (const rows of warehouse.readColumns(MARTS.fct_revenue, OF_REVENUE))
     for (const row of rows) {
       while (ids[user] !== row.user_id) place = first[++user]!;
       const on = dayOf(row.day);

@@ -6,7 +6,21 @@ import type { Day } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { dayOf, groups } from './columns.js';
 
-type Readable = Pick<Warehouse, 'read'>;
+type Readable = Pick<Warehouse, 'read' | 'readColumns'>;
+
+const OF_PEOPLE = [
+  'user_id',
+  'signup_date',
+  'channel',
+  'country',
+  'entry_product',
+  'cohort_month',
+  'signed_up_at',
+  'submitted_at',
+  'verified_at',
+  'rejected_at',
+  'as_of',
+] as const;
 
 /** In key order everywhere, so that users and their signs meet without a look-up. */
 export async function readLives(warehouse: Readable): Promise<Lives> {
@@ -25,7 +39,7 @@ async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'us
   const columns = { channel: groups(), country: groups(), first_product: groups(), cohort: groups() };
   const steps = { signedUpAt: numbers(), submittedAt: numbers(), verifiedAt: numbers(), rejectedAt: numbers() };
   let asOf: Day = 0;
-  for await (const rows of warehouse.read(MARTS.user_steps))
+  for await (const rows of warehouse.readColumns(MARTS.user_steps, OF_PEOPLE))
     for (const row of rows) {
       ids.push(row.user_id);
       signupDay.push(dayOf(row.signup_date));
@@ -67,7 +81,7 @@ function microsOf(stamp: string | null): number {
 async function readHighVolume(warehouse: Readable, users: number): Promise<Int32Array> {
   const on = new Int32Array(users).fill(NEVER);
   let user = 0;
-  for await (const rows of warehouse.read(MARTS.time_to_high_volume))
+  for await (const rows of warehouse.readColumns(MARTS.time_to_high_volume, ['high_volume_on']))
     for (const { high_volume_on } of rows) {
       if (high_volume_on !== null) on[user] = dayOf(high_volume_on);
       user++;

@@ -1,7 +1,7 @@
 /** The warehouse in the cloud: data sets instead of schemas, jobs instead of connections. */
 import { DELETIONS } from '../../contract/deletions.js';
 import { RAW, RAW_TABLES } from '../../contract/raw/index.js';
-import { columnNames, type Row, schemaOf, type Table } from '../../contract/table.js';
+import { type ColumnOf, columnNames, type Row, schemaOf, type Table } from '../../contract/table.js';
 import { realEffects } from '../../effects.js';
 import { UserError } from '../../error.js';
 import type { Window } from '../../time.js';
@@ -101,7 +101,9 @@ export async function openBigQuery(spec: BigQuerySpec, options: BigQueryOptions)
       await create(...RAW_TABLES);
     },
     lookUp: (wanted) => lookUp(client, now(), wanted),
-    read: <T extends Table>(table: T, where?: Window) => readTable(client, table, where),
+    read: <T extends Table>(table: T, where?: Window) =>
+      readTable(client, table, columnNames(table) as ColumnOf<T>[], where) as AsyncGenerator<readonly Row<T>[]>,
+    readColumns: (table, columns) => readTable(client, table, columns),
     look: (sql) => refuseWriting(client, sql).then(() => client.query(sql)),
     execute: async (sql) => void (await client.query(sql)),
     change: (sql) => change(client, sql),
@@ -141,16 +143,17 @@ async function versionOf(client: Client): Promise<number | null> {
   }
 }
 
-async function* readTable<T extends Table>(
+async function* readTable<T extends Table, K extends ColumnOf<T>>(
   client: Client,
   table: T,
+  columns: readonly K[],
   where?: Window,
-): AsyncGenerator<readonly Row<T>[]> {
+): AsyncGenerator<readonly Pick<Row<T>, K>[]> {
   const rows = where === undefined ? 'true' : within(table, 't', [where]);
-  const sql = `select ${listColumns(columnNames(table), 't')} from ${schemaOf(table)}.${table.name} t
+  const sql = `select ${listColumns(columns, 't')} from ${schemaOf(table)}.${table.name} t
     where ${rows} order by ${listColumns(table.key, 't')}`;
   for await (const page of client.pages(sql))
-    if (page.rows.length > 0) yield page.rows as readonly ResultRow[] as readonly Row<T>[];
+    if (page.rows.length > 0) yield page.rows as readonly ResultRow[] as readonly Pick<Row<T>, K>[];
 }
 
 async function storedColumns(client: Client, schema: Schema): Promise<Map<string, StoredColumn[]>> {

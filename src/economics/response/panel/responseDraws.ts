@@ -46,6 +46,7 @@ export function responseDraws(
       return { ...shape, half: shape.half * usual[k]!, ceiling: top };
     }),
   );
+  const known: Float64Array[][] = [];
   return {
     channels,
     draws: media.length,
@@ -56,8 +57,10 @@ export function responseDraws(
       const { half, slope, ceiling } = curves[channel]![draw]!;
       return ceiling * saturation('hill', spend, half, slope);
     },
-    caused: (channel, from, to) =>
-      Float64Array.from(media, (draw) => causedIn(data, channel, draw, at(channel), levels, from, to)),
+    caused: (channel, from, to) => {
+      known[channel] ??= media.map((draw) => causedBefore(data, channel, draw, at(channel), levels));
+      return Float64Array.from(known[channel], (before) => before[to + 1]! - before[from]!);
+    },
   };
 }
 
@@ -73,23 +76,26 @@ function mostSeen(spends: readonly Float64Array[]): number {
   return most;
 }
 
-function causedIn(
+/** Sign-ups caused before each day, and by the end of the last. */
+function causedBefore(
   data: Weekly,
   channel: number,
   draw: Float64Array,
   at: number,
   levels: Float64Array,
-  from: number,
-  to: number,
-): number {
+): Float64Array {
   const [shape, effect] = [shapeAt(draw, at), Math.exp(draw[at + 3]!)];
-  let sum = 0;
+  const days = data.lengths.reduce((sum, length) => sum + length, 0);
+  const caused = new Float64Array(days);
   data.relative[channel]!.forEach((spend, cell) => {
     if (spend === null) return;
-    const daily = dailyEffect(spend.subarray(0, to + 1), shape);
-    let here = 0;
-    for (let day = from; day <= to; day++) here += daily[day]! * Math.exp(draw[0]! * levels[Math.floor(day / WEEK)]!);
-    sum += here * data.usualSignUps[cell]!;
+    const scale = effect * data.usualSignUps[cell]!;
+    dailyEffect(spend, shape).forEach((value, day) => {
+      caused[day]! += scale * value;
+    });
   });
-  return effect * sum;
+  const demand = levels.map((level) => Math.exp(draw[0]! * level));
+  const before = new Float64Array(days + 1);
+  for (let day = 0; day < days; day++) before[day + 1] = before[day]! + caused[day]! * demand[Math.floor(day / WEEK)]!;
+  return before;
 }
