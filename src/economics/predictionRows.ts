@@ -1,9 +1,11 @@
 /** What the models predict, in the form of the raw table `predictions`. */
 
-import { estimateOf, intervalOf } from '../math/quantile.js';
+import { type Estimate, estimateOf, intervalOf, quantileSorted } from '../math/quantile.js';
 import type { LastTime } from './backtest/value.js';
 import type { MarketingEffects } from './budget/planBudget.js';
-import type { Histories } from './histories.js';
+import { type Histories, SOURCES } from './histories.js';
+import type { Figure } from './ltv/crowd.js';
+import { discountWeights } from './ltv/discount.js';
 import type { GroupTotal, Prediction } from './ltv/predict.js';
 import type { UserPrediction } from './prediction/predictions.js';
 import type { DatedPanel } from './response/panel/panel.js';
@@ -22,50 +24,84 @@ export interface PredictionRow {
   readonly upper: number | null;
 }
 
+const QUANTITIES = { age: 'net_revenue', ahead: 'future_net_revenue' } as const;
+const KINDS = ['age', 'ahead'] as const;
+
 /** Of users only the longest horizons: the shorter ones are in the groups. */
 const OF_USERS = 365;
 
 /**
  * Quantities of users: `net_revenue` from sign-up through the horizon, `future_net_revenue` within the horizon from the as-of day on, USD.
- * Of groups the same per user. Intervals hold 90 %.
+ * Of groups the same per user, what of it each source brings (`net_revenue/trade_fee` …), its median, and the longest horizon discounted to the
+ * first day (`discounted_net_revenue` …). Intervals hold 90 %.
  */
 export function valueRows(model: string, { users }: Pick<Histories, 'users'>, prediction: Prediction): PredictionRow[] {
   const rows: PredictionRow[] = [];
-  const quantities = prediction.users.map(({ kind }) => (kind === 'age' ? 'net_revenue' : 'future_net_revenue'));
-  prediction.users.forEach(({ days, mean, lower, upper }, f) => {
-    if (days !== OF_USERS) return;
+  for (const { kind, days, mean, lower, upper } of prediction.users) {
+    if (days !== OF_USERS) continue;
     users.ids.forEach((subject, user) => {
       rows.push({
         model,
         level: 'user',
         subject,
         horizonDays: days,
-        quantity: quantities[f]!,
+        quantity: QUANTITIES[kind],
         mean: mean[user]!,
         lower: lower[user]!,
         upper: upper[user]!,
       });
     });
-  });
+  }
   for (const [level, groups] of prediction.groups)
     for (const group of groups)
-      prediction.users.forEach(({ days }, f) => {
-        if (group.users > 0)
-          rows.push({
-            model,
-            level,
-            subject: group.name,
-            horizonDays: days,
-            quantity: quantities[f]!,
-            ...perUser(group, f),
-          });
-      });
+      if (group.users > 0)
+        for (const row of groupRows(group, prediction.users)) rows.push({ model, level, subject: group.name, ...row });
   return rows;
 }
 
-function perUser({ users, mean, draws }: GroupTotal, figure: number) {
-  const { lower, upper } = intervalOf(draws[figure]!);
-  return { mean: mean[figure]! / users, lower: lower / users, upper: upper / users };
+type GroupRow = Omit<PredictionRow, 'model' | 'level' | 'subject'>;
+
+function groupRows(group: GroupTotal, figures: readonly Figure[]): GroupRow[] {
+  const exact = { lower: null, upper: null };
+  const rows = figures.flatMap(({ kind, days: horizonDays }, f) => [
+    { horizonDays, quantity: QUANTITIES[kind], ...perUser(group, group.mean[f]!, group.draws[f]!) },
+    { horizonDays, quantity: `${QUANTITIES[kind]}_median`, mean: medianOf(group.draws[f]!) / group.users, ...exact },
+    ...SOURCES.map((source) => ({
+      horizonDays,
+      quantity: `${QUANTITIES[kind]}/${source}`,
+      mean: group.sources[source][f]! / group.users,
+      ...exact,
+    })),
+  ]);
+  return [...rows, ...KINDS.map((kind) => discountedRow(group, figures, kind))];
+}
+
+function discountedRow(group: GroupTotal, figures: readonly Figure[], kind: Figure['kind']): GroupRow {
+  const own = [...figures.keys()].filter((f) => figures[f]!.kind === kind);
+  const days = own.map((f) => figures[f]!.days);
+  const weights = discountWeights(days);
+  const presentValue = (sumAt: (figure: number) => number) =>
+    own.reduce((sum, f, k) => sum + weights[k]! * sumAt(f), 0);
+  const draws = group.draws[own[0]!]!.map((_, draw) => presentValue((f) => group.draws[f]![draw]!));
+  const quantity = `discounted_${QUANTITIES[kind]}`;
+  return {
+    horizonDays: days.at(-1)!,
+    quantity,
+    ...perUser(
+      group,
+      presentValue((f) => group.mean[f]!),
+      draws,
+    ),
+  };
+}
+
+function medianOf(draws: Float64Array): number {
+  return quantileSorted(draws.slice().sort(), 0.5);
+}
+
+function perUser({ users }: GroupTotal, total: number, draws: Float64Array): Estimate {
+  const { lower, upper } = intervalOf(draws);
+  return { mean: total / users, lower: lower / users, upper: upper / users };
 }
 
 /** Of channels and of their months: `roas`, `paid_back` (the share of draws in which the spend has come back), `cost_per_sign_up`. */

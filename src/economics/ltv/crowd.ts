@@ -1,5 +1,5 @@
 /** Everybody at the as-of day: where each stands in each figure that is asked for. */
-import type { Histories } from '../histories.js';
+import { bySource, type Histories, SOURCES, type Source } from '../histories.js';
 import type { ValueModel } from './valueModel.js';
 
 /** A figure of every user: net revenue through an age, or within days ahead. */
@@ -12,8 +12,9 @@ export interface Figure {
 export interface Crowd {
   readonly users: number;
   readonly figures: readonly Figure[];
-  /** By figure and user: what has been brought already, USD. */
+  /** By figure and user: what has been brought already, USD; and by source. */
   readonly brought: readonly Float64Array[];
+  readonly broughtBy: readonly Readonly<Record<Source, Float64Array>>[];
   /** Row of the user's activity, −1 where there is none yet. */
   readonly row: Int32Array;
   /** Days ahead in which a figure of a user still grows; 0 where it is over. */
@@ -40,10 +41,12 @@ export function crowdOf({ histories, activity }: ValueModel, figures: readonly F
     const lived = kind === 'age' ? histories.asOf + 1 - histories.users.signupDay[user]! : 0;
     return Math.max(0, days - lived);
   };
+  const broughtBy = figures.map((figure) => bySource((source) => broughtFrom(histories, source, figure)));
   return {
     users,
     figures,
-    brought: broughtBy(histories, figures),
+    brought: broughtBy.map(totalled),
+    broughtBy,
     row,
     left,
     open: (user) => {
@@ -62,14 +65,20 @@ export function netAt({ gross, cost }: Pick<Histories, 'gross' | 'cost'>, row: n
   return earned - cost.trade_fee[row]! - cost.ramp_fee[row]! - cost.withdrawal_fee[row]!;
 }
 
-function broughtBy(histories: Histories, figures: readonly Figure[]): Float64Array[] {
-  const { users, first, day } = histories;
-  return figures.map(({ kind, days }) => {
-    const sums = new Float64Array(users.ids.length);
-    if (kind === 'age')
-      for (let user = 0; user < sums.length; user++)
-        for (let row = first[user]!; row < first[user + 1]! && day[row]! < users.signupDay[user]! + days; row++)
-          sums[user]! += netAt(histories, row);
-    return sums;
-  });
+function broughtFrom(
+  { users, first, day, gross, cost }: Histories,
+  source: Source,
+  { kind, days }: Figure,
+): Float64Array {
+  const sums = new Float64Array(users.ids.length);
+  if (kind === 'ahead') return sums;
+  const [earned, paid] = [gross[source], cost[source]];
+  for (let user = 0; user < sums.length; user++)
+    for (let row = first[user]!; row < first[user + 1]! && day[row]! < users.signupDay[user]! + days; row++)
+      sums[user]! += earned[row]! - paid[row]!;
+  return sums;
+}
+
+function totalled(sums: Readonly<Record<Source, Float64Array>>): Float64Array {
+  return sums.trade_fee.map((_, user) => SOURCES.reduce((sum, source) => sum + sums[source][user]!, 0));
 }

@@ -1,4 +1,5 @@
 /** What an active day brings on average, by source, net of cost, USD. */
+import type { Source } from '../histories.js';
 import { levelOf, levelOfNew, meanSpend } from '../spend/logNormalMixture.js';
 import type { Spending } from './spending.js';
 
@@ -26,6 +27,17 @@ function splitBy(share: number, cost: number, withdrawal: number): Split {
 /** With this gross on a day. */
 export function netOf({ trade, ramp, withdrawal }: Split, gross: number): number {
   return (trade + ramp) * gross + withdrawal;
+}
+
+/** The part of that net which each source brings; they add up to 1. */
+export function sharesOf(split: Split, gross: number): Readonly<Record<Source, number>> {
+  const net = netOf(split, gross);
+  if (net === 0) return { trade_fee: 1, ramp_fee: 0, withdrawal_fee: 0 };
+  return {
+    trade_fee: (split.trade * gross) / net,
+    ramp_fee: (split.ramp * gross) / net,
+    withdrawal_fee: split.withdrawal / net,
+  };
 }
 
 export function grossOf({ model, days }: Spending, user: number): number {

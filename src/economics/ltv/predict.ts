@@ -2,12 +2,12 @@
 import { inverseNormal } from '../../math/distributions.js';
 import { intervalOf } from '../../math/quantile.js';
 import { type Stream, stream } from '../../math/random.js';
-import type { Grouping } from '../histories.js';
+import { bySource, type Grouping, SOURCES, type Source } from '../histories.js';
 import { type DrawnSpend, drawSpend, levelOf } from '../spend/logNormalMixture.js';
 import { drawTransactionParameters } from '../transactions/fit.js';
 import { type Crowd, crowdOf, type Figure, type Open } from './crowd.js';
 import type { Path } from './marketTime.js';
-import { grossOf, netOf, splitOf } from './netPerDay.js';
+import { grossOf, grossOfNew, netOf, sharesOf, splitOf, splitOfNew } from './netPerDay.js';
 import { type Kind, meansOfNewcomers, newcomerDraws } from './newcomers.js';
 import type { Future, ValueModel } from './valueModel.js';
 
@@ -32,6 +32,8 @@ export interface GroupTotal {
   readonly name: string;
   readonly users: number;
   readonly mean: Float64Array;
+  /** What of the mean each source brings; they add up to it. */
+  readonly sources: Readonly<Record<Source, Float64Array>>;
   /** Draw by draw: what it may come to. */
   readonly draws: readonly Float64Array[];
 }
@@ -51,9 +53,9 @@ const MARKETS = 3;
 
 export function predictValue(model: ValueModel, options: PredictOptions): Prediction {
   const crowd = crowdOf(model, options.figures);
-  const users = meansOf(model, crowd, representativePaths(model, crowd, options));
+  const { figures: users, shares } = meansOf(model, crowd, representativePaths(model, crowd, options));
   const futures = futuresOf(model, crowd, options);
-  const totals = totalsOf(model, crowd, users, futures.length);
+  const totals = totalsOf(model, crowd, users, shares, futures.length);
   addDraws(model, crowd, users, totals, futures, options.seed);
   return { users, groups: new Map(totals.map(({ name, rows }) => [name, rows])) };
 }
@@ -61,7 +63,7 @@ export function predictValue(model: ValueModel, options: PredictOptions): Predic
 /** The means alone, which take a fourth of the time. */
 export function predictMeans(model: ValueModel, options: PredictOptions): UserFigure[] {
   const crowd = crowdOf(model, options.figures);
-  return meansOf(model, crowd, representativePaths(model, crowd, options));
+  return meansOf(model, crowd, representativePaths(model, crowd, options)).figures;
 }
 
 /** Markets in the middle of each third, when they stand by how far they go. */
@@ -73,9 +75,19 @@ function representativePaths({ time }: ValueModel, { furthest }: Crowd, { seed, 
   return Array.from({ length: MARKETS }, (_, k) => paths[20 * k + 10]!);
 }
 
-function meansOf(model: ValueModel, crowd: Crowd, paths: readonly Path[]): UserFigure[] {
+interface Means {
+  readonly figures: UserFigure[];
+  /** By source and user: its part of what is still to come. */
+  readonly shares: Readonly<Record<Source, Float64Array>>;
+}
+
+function meansOf(model: ValueModel, crowd: Crowd, paths: readonly Path[]): Means {
   const ofNewcomer = meansOfNewcomers(model, crowd.furthest, paths);
   const daysOfKnown = expectedDays(model, paths);
+  const sharesOfNew = Array.from(model.spending.withdrawalNet, (_, product) =>
+    sharesOf(splitOfNew(model.spending, product), grossOfNew(model.spending, product)),
+  );
+  const shares = bySource(() => new Float64Array(crowd.users));
   const figures = crowd.figures.map((figure, f) => {
     const [mean, lower, upper] = [0, 1, 2].map(() => Float64Array.from(crowd.brought[f]!)) as [A, A, A];
     return { ...figure, mean, lower, upper };
@@ -85,13 +97,17 @@ function meansOf(model: ValueModel, crowd: Crowd, paths: readonly Path[]): UserF
     if (open.days.length === 0) continue;
     const row = crowd.row[user]!;
     const kind = kindOf(model, user);
-    const perDay = row < 0 ? 0 : netOf(splitOf(model.spending, user), grossOf(model.spending, user));
+    const split = splitOf(model.spending, user);
+    const gross = row < 0 ? 0 : grossOf(model.spending, user);
+    const perDay = netOf(split, gross);
+    const parts = row < 0 ? sharesOfNew[kind.product]! : sharesOf(split, gross);
+    for (const source of SOURCES) shares[source][user] = parts[source];
     open.figures.forEach((f, k) => {
       const left = open.days[k]!;
       figures[f]!.mean[user]! += row < 0 ? ofNewcomer(kind, left) : perDay * daysOfKnown(row, left);
     });
   }
-  return figures;
+  return { figures, shares };
 }
 
 type A = Float64Array;
@@ -124,19 +140,27 @@ interface Total {
 
 function totalsOf(
   { histories }: ValueModel,
-  { users, brought }: Crowd,
+  { users, brought, broughtBy }: Crowd,
   figures: readonly UserFigure[],
+  shares: Means['shares'],
   draws: number,
 ): Total[] {
+  const sources = figures.map(({ mean }, f) =>
+    bySource((source) =>
+      mean.map((value, user) => broughtBy[f]![source][user]! + (value - brought[f]![user]!) * shares[source][user]!),
+    ),
+  );
   const all: Grouping = { names: ['all'], of: new Uint16Array(users) };
   return [['all', all] as const, ...histories.users.groupings].map(([name, grouping]) => {
     const users = sumsBy(grouping, new Float64Array(grouping.of.length).fill(1));
     const means = figures.map(({ mean }) => sumsBy(grouping, mean));
+    const parts = sources.map((one) => bySource((source) => sumsBy(grouping, one[source])));
     const sofar = brought.map((sums) => sumsBy(grouping, sums));
     const rows = grouping.names.map((group, g) => ({
       name: group,
       users: users[g]!,
       mean: Float64Array.from(means, (sums) => sums[g]!),
+      sources: bySource((source) => Float64Array.from(parts, (one) => one[source][g]!)),
       draws: sofar.map((sums) => new Float64Array(draws).fill(sums[g]!)),
     }));
     return { name, grouping, rows };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { historiesAt } from '../../../src/economics/histories.js';
+import { historiesAt, SOURCES, type Source } from '../../../src/economics/histories.js';
 import { netAt } from '../../../src/economics/ltv/crowd.js';
 import { predictValue } from '../../../src/economics/ltv/predict.js';
 import { fitValueModel } from '../../../src/economics/ltv/valueModel.js';
@@ -67,6 +67,19 @@ describe('what is predicted holds together', () => {
         expect(sum(groups.map(({ draws }) => draws[f]![7]!))).toBeCloseTo(total!.draws[f]![7]!, 6);
       }
     expect(sum(predicted.users[1]!.mean)).toBeCloseTo(total!.mean[1]!, 6);
+  });
+
+  it('comes from its sources as what came later did, and from nothing else', () => {
+    for (const groups of predicted.groups.values())
+      for (const { mean, sources } of groups)
+        for (const f of FIGURES.keys())
+          expect(sum(SOURCES.map((source) => sources[source][f]!))).toBeCloseTo(mean[f]!, 6);
+    const { sources, mean } = predicted.groups.get('all')![0]!;
+    const late = [...all.day.keys()].filter((row) => all.day[row]! > origin);
+    const came = (source: Source) => sum(late.map((row) => all.gross[source][row]! - all.cost[source][row]!));
+    const net = sum(SOURCES.map(came));
+    for (const source of SOURCES)
+      expect(Math.abs(sources[source][1]! / mean[1]! - came(source) / net)).toBeLessThan(0.1);
   });
 
   it('has draws about its means', () => {
