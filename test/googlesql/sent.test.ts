@@ -9,6 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { TRUTH } from '../../src/contract/truth/index.js';
+import { readMarketingTruth, readPaymentTruth, readUserTruth } from '../../src/pipeline/backtest/readTruth.js';
+import { readHistories } from '../../src/pipeline/scoring/readHistories.js';
+import { readLives } from '../../src/pipeline/scoring/readLives.js';
+import { readPanel } from '../../src/pipeline/scoring/readPanel.js';
+import { readPayments } from '../../src/pipeline/scoring/readPayments.js';
+import { readSnapshots } from '../../src/pipeline/scoring/readSnapshots.js';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.js';
 import { DEFAULTS } from '../../src/warehouse/bigquery/spec.js';
 import { type Emulator, startEmulator } from '../bigquery/emulator.js';
@@ -64,6 +70,7 @@ describe.skipIf(!isThere)('the life of a home', () => {
     await doing('status', () => ran('status'));
     await doing('sql', () => ran('sql', 'select count(*) as n from `kraken-ramp-optimizer.kraken_ramp_raw.users`'));
     await doing('read', readAll);
+    await doing('models', readForModels);
     await doing('export', () => ran('export', '--table', 'trades', 'files'));
     await doing('backup', () => ran('backup'));
     await doing('imported', () => transformThere(between.host, join(cwd, 'imported'), { vars: IMPORTED }));
@@ -92,6 +99,7 @@ describe.skipIf(!isThere)('the life of a home', () => {
     'status',
     'sql',
     'read',
+    'models',
     'export',
     'backup',
     'imported',
@@ -184,6 +192,21 @@ async function readAll(): Promise<void> {
     const { done } = await warehouse.read(table)[Symbol.asyncIterator]().next();
     if (done !== true && table.day !== '') await warehouse.read(table, window)[Symbol.asyncIterator]().next();
   }
+  await warehouse.close();
+}
+
+/** What score, optimize, route and backtest read, whose models want more than this world holds. */
+async function readForModels(): Promise<void> {
+  const warehouse = await openBigQuery({ ...DEFAULTS, emulator: between.host }, { journal: null, readOnly: true });
+  const histories = await readHistories(warehouse);
+  await readLives(warehouse);
+  await readSnapshots(warehouse, histories.asOf);
+  await readPanel(warehouse, histories.asOf);
+  await readPayments(warehouse, 90);
+  const people = await readUserTruth(warehouse, histories);
+  if (people === null) throw new Error('a simulated world has its truth');
+  await readMarketingTruth(warehouse, histories, people, 30);
+  await readPaymentTruth(warehouse);
   await warehouse.close();
 }
 
