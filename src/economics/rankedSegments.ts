@@ -1,85 +1,61 @@
-/** Which cohorts and segments become large, and which leave: shares drawn to what the segments of a kind have in common, ranked. */
-import type { Interval } from '../../math/wilson.js';
-import type { Grouping } from '../histories.js';
-import { type Counted, shrinkRates } from '../shrunkRates.js';
-import type { Lives } from './lives.js';
-import type { Snapshots } from './snapshots.js';
-
-export interface RankedSegment {
-  /** The kind: cohort (month of sign-up), month (of the snapshot), channel, country, first_product. */
-  readonly by: string;
-  readonly segment: string;
-  /** Users, or snapshots of users, whose outcome is known. */
-  readonly n: number;
-  readonly x: number;
-  /** x ÷ n, drawn to the others of its kind, with its 95 % interval. */
-  readonly share: Interval;
-  /** From 1, the highest share, within its kind; by x ÷ n where the segments are not told apart. */
-  readonly rank: number;
-}
-
-/** Users with high volume by the day `horizon` days after sign-up, of those whose day has come. */
-export function rankHighVolume({ asOf, users, highVolumeOn }: Lives, horizon = 90): RankedSegment[] {
-  return ranked(users.groupings, {
-    outcome: Float64Array.from(highVolumeOn, (on, user) => {
-      const due = users.signupDay[user]! + horizon;
-      return due > asOf ? Number.NaN : on <= due ? 1 : 0;
-    }),
-    ids: users.ids,
-  });
-}
-
 /**
- * Snapshots followed by churn, of those whose days of churn are over. A user stands in many snapshots of a segment, which tell less than
- * as many users would: counts are divided by the design effect (Kish 1965, "Survey sampling", §5.4) before they are shrunk.
+ * Segments of one kind by a share, drawn to what they have in common, and which of them differ from the average.
+ *
+ * 1. Those of `shrinkRates`. Because the shares are drawn together, the extreme of many is not picked for its luck.
+ * 2. People are independent, the rows of one are not: counts are divided by the design effect of the kind (Kish 1965, "Survey
+ *    sampling", §5.4), the variance of the shares with people as clusters over that with every row somebody else.
  */
-export function rankChurn({ groupings, churned, ids }: Snapshots): RankedSegment[] {
-  return ranked(groupings, { outcome: churned, ids });
+import type { Interval } from '../math/wilson.js';
+import { type Counted, shrinkRates } from './shrunkRates.js';
+
+/** x of n rows of a segment, and sums over its people of what each has of them: x², n x and n². */
+export interface SegmentCounts extends Counted {
+  readonly segment: string;
+  readonly xx: number;
+  readonly nx: number;
+  readonly nn: number;
 }
 
-interface Outcomes {
-  /** 1, 0; NaN where not known. */
-  readonly outcome: Float64Array;
-  /** Whose it is. */
-  readonly ids: readonly string[];
+export interface RankedSegment extends Counted {
+  readonly segment: string;
+  /** x ÷ n, drawn to the others, with its 95 % interval. */
+  readonly share: Interval;
+  /** From 1, the highest share; by x ÷ n where the segments are not told apart. */
+  readonly rank: number;
+  /** On which side of the average of all rows the whole interval lies; null where it does not. */
+  readonly apart: 'above' | 'below' | null;
 }
 
-function ranked(groupings: ReadonlyMap<string, Grouping>, outcomes: Outcomes): RankedSegment[] {
-  return [...groupings].flatMap(([by, grouping]) => {
-    const counted = countBy(grouping, outcomes).filter(({ n }) => n > 0);
-    const effect = designEffect(grouping, outcomes);
-    const fewer = counted.map(({ n, x }) => ({ n: Math.max(1, Math.round(n / effect)), x: Math.round(x / effect) }));
-    const shares = shrinkRates(fewer);
-    return counted
-      .map((segment, place) => ({ by, ...segment, share: shares[place]! }))
-      .toSorted((a, b) => b.share.estimate - a.share.estimate || b.x / b.n - a.x / a.n)
-      .map((segment, place) => ({ ...segment, rank: place + 1 }));
-  });
+/** Segments without rows are left out; none where fewer than two remain, as there is nothing to rank. */
+export function rankSegments(all: readonly SegmentCounts[]): RankedSegment[] {
+  const segments = all.filter(({ n }) => n > 0);
+  if (segments.length < 2) return [];
+  const effect = designEffect(segments);
+  const fewer = segments.map(({ n, x }) => ({ n: Math.max(1, Math.round(n / effect)), x: Math.round(x / effect) }));
+  const shares = shrinkRates(fewer);
+  const average = total(segments, 'x') / total(segments, 'n');
+  return segments
+    .map(({ segment, n, x }, place) => ({ segment, n, x, share: shares[place]! }))
+    .toSorted((a, b) => b.share.estimate - a.share.estimate || b.x / b.n - a.x / a.n)
+    .map((one, place) => ({ ...one, rank: place + 1, apart: sideOf(one.share, average) }));
 }
 
-function countBy({ names, of }: Grouping, { outcome }: Outcomes): ({ readonly segment: string } & Counted)[] {
-  const n = new Float64Array(names.length);
-  const x = new Float64Array(names.length);
-  for (let row = 0; row < outcome.length; row++) {
-    if (Number.isNaN(outcome[row]!)) continue;
-    n[of[row]!]!++;
-    x[of[row]!]! += outcome[row]!;
+function sideOf({ lower, upper }: Interval, average: number): RankedSegment['apart'] {
+  if (lower > average) return 'above';
+  return upper < average ? 'below' : null;
+}
+
+/** At least 1: people whose rows differ more than by chance are not counted as more than they are. */
+function designEffect(segments: readonly SegmentCounts[]): number {
+  let [clustered, independent] = [0, 0];
+  for (const { n, x, xx, nx, nn } of segments) {
+    const share = x / n;
+    clustered += xx - 2 * share * nx + share * share * nn;
+    independent += n * share * (1 - share);
   }
-  return names.map((segment, group) => ({ segment, n: n[group]!, x: x[group]! }));
-}
-
-/** The variance of the segments' shares over what it were if each row were somebody else; at least 1. */
-function designEffect(grouping: Grouping, { outcome, ids }: Outcomes): number {
-  const shares = countBy(grouping, { outcome, ids }).map(({ n, x }) => x / n);
-  const excess = new Map<string, number>();
-  let independent = 0;
-  for (let row = 0; row < outcome.length; row++) {
-    if (Number.isNaN(outcome[row]!)) continue;
-    const group = grouping.of[row]!;
-    const key = `${ids[row]} ${group}`;
-    excess.set(key, (excess.get(key) ?? 0) + outcome[row]! - shares[group]!);
-    independent += shares[group]! * (1 - shares[group]!);
-  }
-  const clustered = [...excess.values()].reduce((sum, value) => sum + value * value, 0);
   return independent === 0 ? 1 : Math.max(1, clustered / independent);
+}
+
+function total(segments: readonly Counted[], of: keyof Counted): number {
+  return segments.reduce((sum, segment) => sum + segment[of], 0);
 }

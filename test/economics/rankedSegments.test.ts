@@ -1,35 +1,69 @@
 import { describe, expect, test } from 'vitest';
-import { rankChurn, rankHighVolume } from '../../../src/economics/prediction/rankedSegments.js';
-import type { Snapshots } from '../../../src/economics/prediction/snapshots.js';
-import { shrinkRates } from '../../../src/economics/shrunkRates.js';
-import { stream } from '../../../src/math/random.js';
-import { beta, binomial } from '../../../src/math/variates.js';
-import { simulateLives, simulateSnapshots } from './worlds.js';
+import { rankSegments, type SegmentCounts } from '../../src/economics/rankedSegments.js';
+import { shrinkRates } from '../../src/economics/shrunkRates.js';
+import { stream } from '../../src/math/random.js';
+import { beta, binomial } from '../../src/math/variates.js';
 
-describe('high volume by segment', () => {
-  const lives = simulateLives(6, 3000, 300);
-  const segments = rankHighVolume(lives, 90);
+/** People who have each `times` rows, all alike. */
+function segment(name: string, people: number, there: number, times = 1): SegmentCounts {
+  const square = times * times;
+  return {
+    segment: name,
+    n: people * times,
+    x: there * times,
+    xx: there * square,
+    nx: there * square,
+    nn: people * square,
+  };
+}
 
-  test('counts who was there in time, of those whose day has come', () => {
-    for (const { names, of } of [lives.users.groupings.get('channel')!]) {
-      names.forEach((segment, group) => {
-        const old = lives.users.ids.flatMap((_, user) =>
-          of[user] === group && lives.users.signupDay[user]! + 90 <= lives.asOf ? [user] : [],
-        );
-        const there = old.filter((user) => lives.highVolumeOn[user]! <= lives.users.signupDay[user]! + 90);
-        expect(segments.find((one) => one.by === 'channel' && one.segment === segment)).toMatchObject({
-          n: old.length,
-          x: there.length,
-        });
-      });
-    }
+const WORLD = [
+  segment('low', 1000, 60),
+  segment('lucky', 10, 4),
+  segment('high', 1000, 200),
+  segment('usual', 1000, 130),
+];
+
+describe('a kind', () => {
+  const ranked = rankSegments(WORLD);
+
+  test('has the shares of the beta-binomial, the highest first', () => {
+    expect(ranked.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
+    for (const [k, { estimate }] of shrinkRates(ranked).entries())
+      expect(ranked[k]!.share.estimate).toBeCloseTo(estimate, 9);
+    expect(ranked.map(({ share }) => -share.estimate)).toEqual(
+      ranked.map(({ share }) => -share.estimate).toSorted((a, b) => a - b),
+    );
   });
 
-  test('shares are those of the beta-binomial, ranked within their kind', () => {
-    const countries = segments.filter(({ by }) => by === 'country');
-    expect(countries.map(({ rank }) => rank)).toEqual([1, 2, 3]);
-    expect(countries.map(({ share }) => share)).toEqual(shrinkRates(countries));
+  test('tells apart from the average what chance does not explain, and not ten lucky ones', () => {
+    expect(Object.fromEntries(ranked.map(({ segment: name, apart }) => [name, apart]))).toEqual({
+      high: 'above',
+      lucky: null,
+      usual: null,
+      low: 'below',
+    });
   });
+
+  test('of segments alike has one share for all, told apart by nothing', () => {
+    const alike = rankSegments([segment('a', 100, 10), segment('b', 100, 11), segment('c', 100, 9)]);
+    expect(new Set(alike.map(({ share }) => share.estimate)).size).toBe(1);
+    expect(alike.map(({ segment: name, apart }) => [name, apart])).toEqual([
+      ['b', null],
+      ['a', null],
+      ['c', null],
+    ]);
+  });
+
+  test('of one segment, or of segments without rows, is not ranked', () => {
+    expect(rankSegments([])).toEqual([]);
+    expect(rankSegments([segment('only', 100, 10), segment('empty', 0, 0)])).toEqual([]);
+  });
+});
+
+test('people who are seen ten times tell no more than once', () => {
+  const often = WORLD.map(({ segment: name, n, x }) => segment(name, n, x, 10));
+  expect(rankSegments(often).map(({ share }) => share)).toEqual(rankSegments(WORLD).map(({ share }) => share));
 });
 
 test('groups that differ are told apart as far as they do, and their intervals hold', () => {
@@ -50,17 +84,14 @@ test('groups that differ are told apart as far as they do, and their intervals h
   expect(share).toBeLessThan(0.975);
 });
 
-test('a user who is seen ten times tells less than ten users', () => {
-  const once = simulateSnapshots(7, 12, 200, 0);
-  /** The same outcomes, of a tenth of the users: who churns once does so every time. */
-  const often: Snapshots = {
-    ...once,
-    ids: once.ids.map((_, row) => `u${Math.floor(row / 20)}`),
-    churned: once.churned.map((y, row) => (Number.isNaN(y) ? y : once.churned[row - (row % 20)]!)),
-  };
-  const width = (snapshots: Snapshots) => {
-    const { lower, upper } = rankChurn(snapshots).find(({ by }) => by === 'channel')!.share;
-    return upper - lower;
-  };
-  expect(width(often) / width(once)).toBeGreaterThan(2.5);
+test('where nothing differs, few are told apart', () => {
+  const draw = stream(9, 'alike');
+  const rounds = 100;
+  let told = 0;
+  for (let round = 0; round < rounds; round++)
+    told += rankSegments(Array.from({ length: 20 }, (_, k) => segment(`${k}`, 200, binomial(draw, 200, 0.1)))).filter(
+      ({ apart }) => apart !== null,
+    ).length;
+  // Of 2,000; 95 % intervals of each alone would name 100.
+  expect(told).toBeLessThan(20);
 });
