@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   economics: ['contract', 'math', 'time', 'error'],
   warehouse: ['contract', 'math', 'time', 'error', 'effects'],
   verify: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'warehouse/forms'],
-  answers: ['contract', 'math', 'time', 'error', 'warehouse/warehouse'],
+  answers: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'economics/rankedSegments'],
   calibration: ['contract', 'math', 'time', 'error', 'warehouse/warehouse', 'verify'],
   pipeline: [
     'contract',

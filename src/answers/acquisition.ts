@@ -5,15 +5,16 @@
  *
  * Only users who signed up 90 days ago or more are judged: the younger would count as failures they are not.
  */
-import { shareDifference } from '../math/wilson.js';
-import { type Cell, groupBy, intervalOf, percent, shareCell, sum } from './cell.js';
+import { type Cell, groupBy, percent, shareCell, sum } from './cell.js';
+import { type Ranking, rankingOf } from './ranking.js';
 
 export const HORIZON_DAYS = 90;
 
-/** Per sign-up month, credited channel and first product; `n` are those old enough, `reached` those of them who got there in time. */
+/** Per sign-up month, credited channel, country and first product; `n` are those old enough, `reached` those of them who got there in time. */
 export interface AcquisitionRow {
   readonly cohort_month: string;
   readonly channel: string;
+  readonly country: string;
   readonly entry_product: string;
   readonly users: number;
   readonly n: number;
@@ -24,6 +25,7 @@ export const ACQUISITION_SQL = `
 select
   dim.cohort_month,
   dim.channel,
+  dim.country,
   dim.entry_product,
   count(*) as users,
   sum(case when dim.observed_days > ${HORIZON_DAYS} then 1 else 0 end) as n,
@@ -31,8 +33,8 @@ select
     then 1 else 0 end) as reached
 from marts.dim_users as dim
 inner join marts.time_to_high_volume as paths on paths.user_id = dim.user_id
-group by dim.cohort_month, dim.channel, dim.entry_product
-order by dim.cohort_month, dim.entry_product, dim.channel`;
+group by dim.cohort_month, dim.channel, dim.country, dim.entry_product
+order by dim.cohort_month, dim.entry_product, dim.channel, dim.country`;
 
 export interface AcquisitionCohort extends Cell {
   readonly by: 'all' | 'first product' | 'channel' | 'sign-up quarter';
@@ -46,6 +48,7 @@ export interface Acquisition {
   readonly sentence: string;
   readonly horizonDays: number;
   readonly cohorts: readonly AcquisitionCohort[];
+  readonly ranking: Ranking;
 }
 
 export function answerAcquisition(rows: readonly AcquisitionRow[]): Acquisition {
@@ -55,10 +58,16 @@ export function answerAcquisition(rows: readonly AcquisitionRow[]): Acquisition 
   const quarters = cohorts('sign-up quarter', rows, (row) => quarterOf(row.cohort_month));
   return {
     question: 'Which cohorts become high-volume traders?',
-    sentence: `${levelSentence(all)}${differenceSentence(products)}`,
+    sentence: levelSentence(all),
     horizonDays: HORIZON_DAYS,
     cohorts: [all, ...products, ...channels, ...quarters],
+    ranking: rankingOf(rows.map(onceEach)),
   };
+}
+
+/** Everybody is judged once, so squares are counts. */
+function onceEach({ n, reached: x, ...row }: AcquisitionRow) {
+  return { ...row, n, x, xx: x, nx: x, nn: n };
 }
 
 function cohorts(
@@ -86,15 +95,4 @@ function quarterOf(month: string): string {
 function levelSentence({ n, reached, estimate }: AcquisitionCohort): string {
   if (estimate === null) return `Too young: nobody signed up ${HORIZON_DAYS} days ago or earlier.`;
   return `${percent(estimate)} of users (${reached} of ${n}) reach 10,000 USD in 30 days within ${HORIZON_DAYS} days of sign-up, whether or not they paused before.`;
-}
-
-function differenceSentence(products: readonly AcquisitionCohort[]): string {
-  const [first, second] = products.toSorted((a, b) => (b.estimate ?? -1) - (a.estimate ?? -1));
-  const [a, b] = [first && intervalOf(first), second && intervalOf(second)];
-  if (!a || !b) return '';
-  const { estimate, lower, upper } = shareDifference(a, b);
-  const points = (value: number) => (value * 100).toFixed(1);
-  return lower > 0
-    ? ` Those who came for the ${first!.cohort} do so more often than for the ${second!.cohort}, by ${points(estimate)} points (${points(lower)} to ${points(upper)}).`
-    : ` Between those who came for the ${first!.cohort} and for the ${second!.cohort} no difference beyond chance shows.`;
 }

@@ -3,6 +3,7 @@ import { UserError } from '../error.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { ACQUISITION_SQL, type Acquisition, type AcquisitionRow, answerAcquisition } from './acquisition.js';
 import { cautionOf, RAMP_START_SQL, type RampStartRow } from './caution.js';
+import { answerChurn, CHURN_SQL } from './churn.js';
 import { answerCosts, COST_SQL, type CostRow, type Costs } from './costs.js';
 import { answerExperiments, EXPERIMENT_SQL, type ExperimentRow, type Experiments } from './experiments.js';
 import { answerForecast, FORECAST_SQL, type Forecast, type PredictionRow } from './forecast.js';
@@ -17,9 +18,10 @@ import {
   USER_COUNT_SQL,
   type UserCountRow,
 } from './monetization.js';
+import type { Ranking, RankingRow } from './ranking.js';
 import { answerRetention, RETENTION_SQL, type Retention, type RetentionRow } from './retention.js';
 import { ROAS_SQL, type RoasRow } from './roas.js';
-import { answerSegments, SEGMENT_SQL, type SegmentRow, type Segments } from './segments.js';
+import { answerSegments, type RetentionSegment, SEGMENT_SQL, type SegmentRow } from './segments.js';
 import { answerStates, STATES_SQL, type States, type StatesRow } from './states.js';
 
 export interface Answers {
@@ -28,7 +30,11 @@ export interface Answers {
   /** What forbids to compare cohorts at face value; null where nothing does. */
   readonly caution: string | null;
   readonly acquisition: Acquisition & { readonly funnel: Funnel; readonly costs: Costs };
-  readonly retention: Retention & { readonly states: States; readonly segments: Segments };
+  readonly retention: Retention & {
+    readonly states: States;
+    readonly segments: readonly RetentionSegment[];
+    readonly ranking: Ranking;
+  };
   readonly monetization: Monetization & { readonly forecast: Forecast };
   readonly experiments: Experiments;
 }
@@ -38,6 +44,7 @@ export const ANSWER_MARTS = [
   'dim_users',
   'time_to_high_volume',
   'cohort_retention',
+  'churn_signs',
   'fct_revenue',
   'funnel',
   'acquisition_costs',
@@ -66,6 +73,7 @@ export async function readAnswers(warehouse: Readable): Promise<Answers> {
       ...answerRetention(await read<RetentionRow>(RETENTION_SQL)),
       states: answerStates(await read<StatesRow>(STATES_SQL)),
       segments: answerSegments(await read<SegmentRow>(SEGMENT_SQL)),
+      ranking: answerChurn(await read<RankingRow>(CHURN_SQL)),
     },
     monetization: {
       ...answerMonetization(

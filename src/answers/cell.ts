@@ -1,5 +1,5 @@
 /** What every cell of an answer says: how many users it stands on, the figure, how sure, and whether it is old enough. */
-import { type Interval, wilson } from '../math/wilson.js';
+import { wilson } from '../math/wilson.js';
 
 export interface Cell {
   /** Users old enough to be judged. */
@@ -22,10 +22,6 @@ export function shareCell(successes: number, n: number, users: number): Cell {
 export function cellOf(interval: Pick<Cell, 'estimate' | 'lower' | 'upper'> | null, n: number, users: number): Cell {
   const { estimate = null, lower = null, upper = null } = interval ?? {};
   return { n, estimate, lower, upper, mature: n === users && n > 0 };
-}
-
-export function intervalOf({ estimate, lower, upper }: Cell): Interval | null {
-  return estimate === null || lower === null || upper === null ? null : { estimate, lower, upper };
 }
 
 /** Money to show: sums of doubles end in digits that mean nothing. */

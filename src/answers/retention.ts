@@ -45,7 +45,7 @@ export function answerRetention(rows: readonly RetentionRow[]): Retention {
   const all = total(cohorts);
   return {
     question: 'Which cohorts churn, which stay?',
-    sentence: `${levelSentence(all)}${spreadSentence(cohorts)}`,
+    sentence: levelSentence(all),
     cohorts: [all, ...cohorts],
   };
 }
@@ -86,18 +86,4 @@ function levelSentence({ months }: RetentionCohort): string {
   return known.length === 1
     ? level
     : `${level} Each month stands on other cohorts: compare down a column, not along a row.`;
-}
-
-/** Judged at the latest age that two mature cohorts have reached. */
-function spreadSentence(cohorts: readonly RetentionCohort[]): string {
-  for (const [a, age] of [...AGES.entries()].reverse()) {
-    const mature = cohorts.filter((one) => one.months[a]!.mature);
-    if (mature.length < 2) continue;
-    const ranked = mature.toSorted((x, y) => y.months[a]!.estimate! - x.months[a]!.estimate!);
-    const [best, worst] = [ranked[0]!, ranked.at(-1)!];
-    return best.months[a]!.lower! > worst.months[a]!.upper!
-      ? ` At month ${age}, ${best.cohort} stays best and ${worst.cohort} churns most.`
-      : ` At month ${age} the intervals of the best and the worst cohort overlap: none stands out.`;
-  }
-  return '';
 }

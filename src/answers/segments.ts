@@ -1,5 +1,5 @@
 /** Retention by segment, all cohorts together: who stays, by channel, first product and how intensely they began. */
-import { type Cell, groupBy, percent, shareCell, sum } from './cell.js';
+import { type Cell, groupBy, shareCell, sum } from './cell.js';
 import { AGES, type Age } from './retention.js';
 
 export const SEGMENT_SQL = `
@@ -27,14 +27,8 @@ export interface RetentionSegment {
   readonly months: readonly (Cell & { readonly age: Age; readonly active: number })[];
 }
 
-export interface Segments {
-  readonly sentence: string;
-  readonly segments: readonly RetentionSegment[];
-}
-
-export function answerSegments(rows: readonly SegmentRow[]): Segments {
-  const segments = [...groupBy(rows, (row) => `${row.segment_kind}/${row.segment}`).values()].map(segmentOf);
-  return { sentence: sentenceOf(segments), segments };
+export function answerSegments(rows: readonly SegmentRow[]): RetentionSegment[] {
+  return [...groupBy(rows, (row) => `${row.segment_kind}/${row.segment}`).values()].map(segmentOf);
 }
 
 function segmentOf(rows: readonly SegmentRow[]): RetentionSegment {
@@ -45,33 +39,4 @@ function segmentOf(rows: readonly SegmentRow[]): RetentionSegment {
     return { age, active, ...shareCell(active, row?.eligible_users ?? 0, users) };
   });
   return { kind: rows[0]!.segment_kind, segment: rows[0]!.segment, users, months };
-}
-
-/** Month 3: late enough to tell, early enough for many to have reached it. */
-const JUDGED: Age = 3;
-
-function sentenceOf(segments: readonly RetentionSegment[]): string {
-  const parts = [...groupBy(segments, ({ kind }) => kind)].flatMap(([kind, own]) => comparison(kind, own));
-  if (parts.length === 0)
-    return `Between segments no difference beyond chance shows at month ${JUDGED}, or they are too young.`;
-  return `At month ${JUDGED}, all cohorts together: ${parts.join('; ')}.`;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  channel: 'by channel',
-  first_product: 'by first product',
-  start_intensity: 'by how they began',
-};
-
-/** Smaller segments are shown, not ranked. */
-const FEW = 30;
-
-/** Best and worst, where their intervals are apart. */
-function comparison(kind: string, segments: readonly RetentionSegment[]): string[] {
-  const at = ({ months }: RetentionSegment) => months.find(({ age }) => age === JUDGED)!;
-  const ranked = segments.filter((one) => at(one).n >= FEW).toSorted((a, b) => at(b).estimate! - at(a).estimate!);
-  const [best, worst] = [ranked[0], ranked.at(-1)];
-  if (best === undefined || worst === undefined || at(best).lower! <= at(worst).upper!) return [];
-  const told = (one: RetentionSegment) => `${one.segment} (${percent(at(one).estimate!)}, n ${at(one).n})`;
-  return [`${KINDS[kind] ?? kind} ${told(best)} stay most and ${told(worst)} least`];
 }

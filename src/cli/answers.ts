@@ -6,9 +6,10 @@ import type { Costs } from '../answers/costs.js';
 import type { ChannelLift, Experiments } from '../answers/experiments.js';
 import type { Estimate, Forecast } from '../answers/forecast.js';
 import type { Monetization } from '../answers/monetization.js';
+import { type Ranking, type SegmentKind, standingOut } from '../answers/ranking.js';
 import { AGES, type Retention, type RetentionCell } from '../answers/retention.js';
 import type { RoasLine } from '../answers/roas.js';
-import type { Segments } from '../answers/segments.js';
+import type { RetentionSegment } from '../answers/segments.js';
 import { isBuilt } from '../pipeline/built.js';
 import { narrowedBy } from '../pipeline/narrowed.js';
 import type { Run } from './command.js';
@@ -33,12 +34,14 @@ export const answersCommand: Run = async (context) => {
 export function describeAnswers({ asOf, caution, acquisition, retention, monetization, experiments }: Answers): string {
   return [
     wrapped(
-      `As of ${asOf}. In brackets: 95 % intervals. A * marks a cell that still grows: not all of its users are old enough for it, and only those who are count (n).`,
+      `As of ${asOf}. In brackets: 95 % intervals. A * marks a cell that still grows: not all of its users are old enough for it, and only those who are count (n). Shares of what stands out are drawn to the others of their kind, so that luck alone does not stand out.`,
     ),
     ...(caution === null ? [] : [wrapped(caution)]),
     heading('Acquisition', acquisition),
     acquisitionTable(acquisition),
     wrapped(acquisition.sentence),
+    ...rankingTable(acquisition.ranking, ['users', 'reached', 'share']),
+    wrapped(acquisition.ranking.sentence),
     wrapped(acquisition.funnel.sentence),
     ...costTable(acquisition.costs),
     wrapped(acquisition.costs.sentence),
@@ -46,7 +49,8 @@ export function describeAnswers({ asOf, caution, acquisition, retention, monetiz
     retentionTable(retention),
     wrapped(retention.sentence),
     segmentTable(retention.segments),
-    wrapped(retention.segments.sentence),
+    ...rankingTable(retention.ranking, ['active', 'left', 'share']),
+    wrapped(retention.ranking.sentence),
     wrapped(retention.states.sentence),
     heading('Monetization', monetization),
     valueTable(monetization),
@@ -66,6 +70,29 @@ export function describeAnswers({ asOf, caution, acquisition, retention, monetiz
 function heading(title: string, answer: { question: string }): string {
   return `${title}: ${answer.question}`;
 }
+
+/** Of those told apart from the average, so many on either side. */
+const MOST = 3;
+
+function rankingTable(ranking: Ranking, names: readonly [n: string, x: string, share: string]): string[] {
+  const few = standingOut(ranking, MOST);
+  if (few.length === 0) return [];
+  const rows = few.map(({ by, segment, n, x, estimate, lower, upper, apart }) => [
+    `${SEGMENT_LABELS[by]} ${segment}`,
+    n,
+    x,
+    shown({ n, estimate, lower, upper, mature: true }, percent),
+    apart ?? '',
+  ]);
+  return [renderTable(['stands out', ...names, 'average'], rows)];
+}
+
+const SEGMENT_LABELS: Readonly<Record<SegmentKind, string>> = {
+  country: 'from',
+  channel: 'through',
+  'first product': 'came for',
+  'sign-up month': 'signed up',
+};
 
 const LABELS = { all: '', 'first product': 'came for', channel: 'through', 'sign-up quarter': 'signed up' } as const;
 
@@ -107,7 +134,7 @@ const KINDS: Readonly<Record<string, string>> = {
   start_intensity: 'began ',
 };
 
-function segmentTable({ segments }: Segments): string {
+function segmentTable(segments: readonly RetentionSegment[]): string {
   const rows = segments.map(({ kind, segment, users, months }) => [
     `${KINDS[kind] ?? ''}${kind === 'start_intensity' ? INTENSITIES[segment] : segment}`,
     users,

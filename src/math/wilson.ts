@@ -23,13 +23,3 @@ export function wilson(successes: number, n: number, z = Z95): Interval | null {
     upper: successes === n ? 1 : Math.min(1, centre + reach),
   };
 }
-
-/** Interval of the difference a − b of two independent shares (Newcombe 1998, "Interval estimation for the difference", method 10). */
-export function shareDifference(a: Interval, b: Interval): Interval {
-  const estimate = a.estimate - b.estimate;
-  return {
-    estimate,
-    lower: estimate - Math.hypot(a.estimate - a.lower, b.upper - b.estimate),
-    upper: estimate + Math.hypot(a.upper - a.estimate, b.estimate - b.lower),
-  };
-}

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ACQUISITION_SQL, answerAcquisition } from '../../src/answers/acquisition.js';
 import { ANSWER_MARTS } from '../../src/answers/answers.js';
+import { CHURN_SQL } from '../../src/answers/churn.js';
 import { COST_SQL } from '../../src/answers/costs.js';
 import { answerExperiments, EXPERIMENT_SQL } from '../../src/answers/experiments.js';
 import { FORECAST_SQL } from '../../src/answers/forecast.js';
@@ -26,7 +27,7 @@ const { exposures } = parse(readFileSync(FILE, 'utf8')) as { readonly exposures:
 
 const ANSWERS = [
   ['acquisition_answer', answerAcquisition([]).question, [ACQUISITION_SQL, FUNNEL_SQL, COST_SQL]],
-  ['retention_answer', answerRetention([]).question, [RETENTION_SQL, SEGMENT_SQL, STATES_SQL]],
+  ['retention_answer', answerRetention([]).question, [RETENTION_SQL, SEGMENT_SQL, STATES_SQL, CHURN_SQL]],
   [
     'monetization_answer',
     answerMonetization([], [], undefined).question,

@@ -19,14 +19,20 @@ const WORLD = [
   ...segment('first_product', 'exchange', 100, 32),
 ];
 
-it('names best and worst where they are apart, and leaves small segments out of the ranking', () => {
-  const { sentence, segments } = answerSegments(WORLD);
-  expect(sentence).toBe(
-    'At month 3, all cohorts together: by channel paid_search (50.0 %, n 100) stay most and organic (20.0 %, n 100) least.',
-  );
-  expect(segments.find((one) => one.segment === 'influencer')).toMatchObject({ users: 30, kind: 'channel' });
-});
-
-it('says that nothing shows', () => {
-  expect(answerSegments(WORLD.slice(9)).sentence).toMatch(/no difference beyond chance/);
+it('shares are the mart’s, of small segments and those who are too young too', () => {
+  const segments = answerSegments(WORLD);
+  expect(segments.map(({ kind, segment }) => [kind, segment])).toEqual([
+    ['channel', 'organic'],
+    ['channel', 'paid_search'],
+    ['channel', 'influencer'],
+    ['first_product', 'ramp'],
+    ['first_product', 'exchange'],
+  ]);
+  const [, , influencer] = segments;
+  expect(influencer).toMatchObject({ users: 30 });
+  expect(influencer!.months.map(({ age, n, estimate }) => [age, n, estimate])).toEqual([
+    [1, 20, 1],
+    [3, 20, 1],
+    [6, 0, null],
+  ]);
 });

@@ -1,6 +1,7 @@
 /** The statements, asked of the real engine over a few rows that a reader can count. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_MARTS, type Answers, readAnswers } from '../../src/answers/answers.js';
+import { CHURN_SQL } from '../../src/answers/churn.js';
 import { answerCosts } from '../../src/answers/costs.js';
 import { describeAnswers } from '../../src/cli/answers.js';
 import { emitDuckDB } from '../../src/contract/emit/duckdb.js';
@@ -26,6 +27,15 @@ const REVENUE = [
   ['old', '2026-01-10', '8'],
 ] as const;
 
+const SNAPSHOTS = [
+  ['old', '2025-12', 20, false],
+  ['old', '2026-01', 51, true],
+  // Beyond the first days of life; of a user who has not lived them; with an outcome that nobody knows yet.
+  ['old', '2026-03', 110, false],
+  ['grown', '2026-04', 30, false],
+  ['old', '2026-02', 78, null],
+] as const;
+
 beforeAll(async () => {
   warehouse = await openDuckDB(':memory:');
   await warehouse.execute('create schema if not exists marts');
@@ -39,6 +49,7 @@ beforeAll(async () => {
   await warehouse.execute(
     `insert into marts.cohort_retention values ('all', 'all', '2026-03-01', 1, 1, 1, true, 1, 1, 0, 0, 1.0, 2)`,
   );
+  for (const [user, month, age, churned] of SNAPSHOTS) await insertSnapshot(user, month, age, churned);
   answers = await readAnswers(warehouse);
 });
 
@@ -55,6 +66,14 @@ async function insertUser(user: string, product: string, day: string): Promise<v
   await warehouse.execute(`insert into marts.time_to_high_volume by name select '${user}' as user_id,
     date_trunc('month', date '${day}')::date as cohort_month, date '${day}' as start_date, date '${day}' + 30 as end_date,
     'churned' as event, 30 as days, ${reached} as high_volume_on, date '${day}' + 30 as churned_on`);
+}
+
+async function insertSnapshot(user: string, month: string, age: number, churned: boolean | null): Promise<void> {
+  await warehouse.execute(`insert into marts.churn_signs by name select user_id, country, channel, entry_product, cohort_month,
+    date '${month}-01' as month, last_day(date '${month}-01') as snapshot_on, ${age} as signup_age_days, 0 as days_since_activity,
+    1 as active_days_30, 1 as active_days_60, 1 as active_days_90, 1 as volume_usd_30, 1 as volume_usd_60, 1 as volume_usd_90,
+    0 as deposits_usd_30, 0 as withdrawals_usd_30, 0 as balance_usd, false as has_withdrawn_all, 0 as failed_payments_30,
+    ${churned} as churned from marts.dim_users where user_id = '${user}'`);
 }
 
 describe('acquisition', () => {
@@ -79,6 +98,11 @@ describe('monetization', () => {
       [1, 8],
     ]);
   });
+});
+
+it('churn counts known outcomes of the first 90 days, of users who have lived 120', async () => {
+  const group = { cohort_month: '2025-12-01', channel: 'organic', country: 'US', entry_product: 'ramp' };
+  expect(await warehouse.query(CHURN_SQL)).toEqual([{ ...group, n: 2, x: 1, xx: 1, nx: 2, nn: 4 }]);
 });
 
 it('retention is the mart’s', () => {

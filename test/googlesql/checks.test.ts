@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACQUISITION_SQL } from '../../src/answers/acquisition.js';
 import { RAMP_START_SQL } from '../../src/answers/caution.js';
+import { CHURN_SQL } from '../../src/answers/churn.js';
 import { COST_SQL } from '../../src/answers/costs.js';
 import { EXPERIMENT_SQL } from '../../src/answers/experiments.js';
 import { FUNNEL_SQL } from '../../src/answers/funnel.js';
@@ -83,7 +84,7 @@ const NUMBERS: ReadonlySet<string | undefined> = new Set(['INT64', 'FLOAT64', 'N
 describe.skipIf(!isThere)('statements about the marts', () => {
   test.each(
     Object.entries({
-      ...{ ACQUISITION_SQL, COST_SQL, EXPERIMENT_SQL, FUNNEL_SQL, PAYER_SQL, RAMP_START_SQL },
+      ...{ ACQUISITION_SQL, CHURN_SQL, COST_SQL, EXPERIMENT_SQL, FUNNEL_SQL, PAYER_SQL, RAMP_START_SQL },
       ...{ RETENTION_SQL, ROAS_SQL, SEGMENT_SQL, SPEND_SQL, STATES_SQL, USER_COUNT_SQL },
     }),
   )('%s', async (_, sql) => expect(await errorsIn(sql)).toEqual([]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shareDifference, wilson } from '../../src/math/wilson.js';
+import { wilson } from '../../src/math/wilson.js';
 
 describe('wilson', () => {
   it.each([
@@ -36,18 +36,5 @@ describe('wilson', () => {
     expect(wilson(0, 0)).toBeNull();
     expect(() => wilson(3, 2)).toThrow(RangeError);
     expect(() => wilson(Number.NaN, 2)).toThrow(RangeError);
-  });
-});
-
-describe('the difference of two shares', () => {
-  it.each([
-    // Newcombe (1998), "Interval estimation for the difference between independent proportions", table II, method 10.
-    [56, 70, 48, 80, 0.0524, 0.3339],
-    [9, 10, 3, 10, 0.1705, 0.809],
-    [5, 56, 0, 29, -0.0381, 0.1926],
-  ])('%i/%i − %i/%i as Newcombe prints it', (a, m, b, n, lower, upper) => {
-    const interval = shareDifference(wilson(a, m)!, wilson(b, n)!);
-    expect(interval.lower).toBeCloseTo(lower, 4);
-    expect(interval.upper).toBeCloseTo(upper, 4);
   });
 });

@@ -35,7 +35,7 @@ export interface IdentitySteps {
 export interface Lives {
   /** The last day that was seen. */
   readonly asOf: Day;
-  /** Groupings: channel, country, first_product, cohort. */
+  /** Groupings: channel, country, first_product. */
   readonly users: Users;
   readonly steps: IdentitySteps;
   /** The first day of high volume; NEVER where there was none. */

@@ -27,7 +27,7 @@ export interface Snapshots {
   /** The user of each row. */
   readonly ids: readonly string[];
   readonly snapshotOn: Int32Array;
-  /** Groupings: channel, country, first_product, month. */
+  /** Groupings: channel, country, first_product. */
   readonly groupings: ReadonlyMap<string, Grouping>;
   readonly figures: Readonly<Record<SnapshotFigure, Float64Array>>;
   /** 1 where the user stayed away after, 0 where not, NaN where it is not known yet. */

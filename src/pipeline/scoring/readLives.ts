@@ -36,7 +36,7 @@ export async function readLives(warehouse: Readable): Promise<Lives> {
 async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'users' | 'steps'>> {
   const ids: string[] = [];
   const signupDay: number[] = [];
-  const columns = { channel: groups(), country: groups(), first_product: groups(), cohort: groups() };
+  const columns = { channel: groups(), country: groups(), first_product: groups() };
   const steps = { signedUpAt: numbers(), submittedAt: numbers(), verifiedAt: numbers(), rejectedAt: numbers() };
   let asOf: Day = 0;
   for await (const rows of warehouse.readColumns(MARTS.user_steps, OF_PEOPLE))
@@ -46,7 +46,6 @@ async function readPeople(warehouse: Readable): Promise<Pick<Lives, 'asOf' | 'us
       columns.channel.add(row.channel);
       columns.country.add(row.country);
       columns.first_product.add(row.entry_product);
-      columns.cohort.add(row.cohort_month);
       steps.signedUpAt.push(microsOf(row.signed_up_at));
       steps.submittedAt.push(microsOf(row.submitted_at));
       steps.verifiedAt.push(microsOf(row.verified_at));

@@ -33,7 +33,7 @@ export async function readSnapshots(warehouse: Pick<Warehouse, 'read'>, asOf: Da
   const ids: string[] = [];
   const snapshotOn: number[] = [];
   const churned: number[] = [];
-  const columns = { channel: groups(), country: groups(), first_product: groups(), month: groups() };
+  const columns = { channel: groups(), country: groups(), first_product: groups() };
   const figures = bySnapshotFigure((): number[] => []);
   for await (const rows of warehouse.read(MARTS.churn_signs))
     for (const row of rows) {
@@ -43,7 +43,6 @@ export async function readSnapshots(warehouse: Pick<Warehouse, 'read'>, asOf: Da
       columns.channel.add(row.channel);
       columns.country.add(row.country);
       columns.first_product.add(row.entry_product);
-      columns.month.add(row.month);
       for (const figure of SNAPSHOT_FIGURES) figures[figure].push(Number(row[COLUMN_OF[figure]]));
     }
   return {

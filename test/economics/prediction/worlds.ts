@@ -41,7 +41,6 @@ export function simulateLives(seed: number, people: number, days: number): Lives
         ['channel', groupsOf(people, ['organic', 'affiliate'])],
         ['country', groupsOf(people, ['DE', 'US', 'BR'])],
         ['first_product', groupsOf(people, ['ramp'])],
-        ['cohort', { names: ['all'], of: new Uint16Array(people) }],
       ]),
     },
     steps: {
@@ -131,7 +130,6 @@ export function simulateSnapshots(seed: number, months: number, each: number, sp
       ['channel', groupsOf(rows.length, ['organic', 'affiliate'])],
       ['country', groupsOf(rows.length, ['DE', 'US', 'BR'])],
       ['first_product', groupsOf(rows.length, ['ramp'])],
-      ['month', { names: ['all'], of: new Uint16Array(rows.length) }],
     ]),
     figures: columns,
     churned: Float64Array.from(rows, ({ churned }, row) => (snapshotOn[row]! + 30 > asOf ? Number.NaN : churned)),

@@ -1,197 +1,13 @@
 -- one row per experiment, channel and window that is over: sign-ups missing where the channel was dark
-{%- set before = var('experiment_days_before') %}
-with experiments as (
+with experiment_days as (
 
-    select * from {{ ref('stg_marketing_experiments') }}
-
-),
-
-users as (
-
-    select * from {{ ref('dim_users') }}
+    select * from {{ ref('int_experiment_days') }}
 
 ),
 
-spend as (
+marketing_days as (
 
-    select * from {{ ref('stg_marketing_spend') }}
-
-),
-
-life as (
-
-    select
-        min(signup_date) as first_signup,
-        max(as_of) as as_of
-    from users
-
-),
-
-dark as (
-
-    select
-        experiments.experiment_id,
-        experiments.channel,
-        experiments.country,
-        experiments.start_date,
-        experiments.end_date,
-        greatest({{ add_days('experiments.start_date', -before) }}, life.first_signup) as before_start,
-        dense_rank() over (
-            order by experiments.experiment_id, experiments.channel, experiments.start_date, experiments.end_date
-        ) as window_number
-    from experiments
-    cross join life
-    where
-        experiments.kind = 'dark'
-        and experiments.end_date <= life.as_of
-        and experiments.start_date > life.first_signup
-
-),
-
-windows as (
-
-    select
-        window_number,
-        experiment_id,
-        channel,
-        start_date,
-        end_date,
-        before_start,
-        count(*) as dark_countries
-    from dark
-    group by window_number, experiment_id, channel, start_date, end_date, before_start
-
-),
-
-calendar as (
-
-    select
-        windows.window_number,
-        {{ add_days('windows.before_start', 'step') }} as day,
-        {{ add_days('windows.before_start', 'step') }} < windows.start_date as is_before
-    from windows
-    cross join {{ numbers(days_between('windows.before_start', 'windows.end_date') ~ ' + 1', 'step') }}
-
-),
-
--- What else was dark, where, on the days of a window and before it.
-others as (
-
-    select
-        calendar.window_number,
-        calendar.day,
-        calendar.is_before,
-        experiments.country,
-        experiments.experiment_id,
-        dark.country is not null as is_in_dark_country
-    from calendar
-    inner join windows
-        on calendar.window_number = windows.window_number
-    inner join experiments
-        on calendar.day between experiments.start_date and experiments.end_date
-        and (
-            experiments.experiment_id <> windows.experiment_id
-            or experiments.channel <> windows.channel
-            or experiments.start_date <> windows.start_date
-        )
-    left join dark
-        on calendar.window_number = dark.window_number
-        and experiments.country = dark.country
-
-),
-
--- A day before on which one of the dark countries was dark for another reason is compared nowhere.
-dirty_days as (
-
-    select distinct
-        window_number,
-        day
-    from others
-    where
-        is_before
-        and is_in_dark_country
-
-),
-
-compared as (
-
-    select
-        calendar.window_number,
-        calendar.day,
-        calendar.is_before
-    from calendar
-    left join dirty_days
-        on calendar.window_number = dirty_days.window_number
-        and calendar.day = dirty_days.day
-    where dirty_days.day is null
-
-),
-
--- A country that was dark on a day compared is no control.
-spoiled as (
-
-    select distinct
-        others.window_number,
-        others.country
-    from others
-    inner join compared
-        on others.window_number = compared.window_number
-        and others.day = compared.day
-
-),
-
-countries as (
-
-    select distinct country
-    from users
-
-),
-
-roles as (
-
-    select
-        windows.window_number,
-        windows.channel,
-        countries.country,
-        dark.country is not null as is_dark
-    from windows
-    cross join countries
-    left join dark
-        on windows.window_number = dark.window_number
-        and countries.country = dark.country
-    left join spoiled
-        on windows.window_number = spoiled.window_number
-        and countries.country = spoiled.country
-    where
-        dark.country is not null
-        or spoiled.country is null
-
-),
-
-sign_ups as (
-
-    select
-        signup_date as day,
-        country,
-        channel,
-        count(*) as sign_ups,
-        0 as spend_usd
-    from users
-    group by signup_date, country, channel
-
-),
-
-days as (
-
-    select * from sign_ups
-    union all
-    select
-        spent_on as day,
-        country,
-        channel,
-        0 as sign_ups,
-        spend_usd
-    from spend
+    select * from {{ ref('marketing_days') }}
 
 ),
 
@@ -199,56 +15,31 @@ days as (
 sums as (
 
     select
-        roles.window_number,
-        {%- for role, is_dark in [('dark', 'roles.is_dark'), ('control', 'not roles.is_dark')] %}
+        compared.experiment_id,
+        compared.channel,
+        compared.start_date,
+        compared.end_date,
+        compared.before_start,
+        compared.dark_countries,
+        compared.other_experiments,
+        count(distinct case when not compared.is_dark then compared.country end) as control_countries,
+        count(distinct case when compared.is_before then compared.day end) as before_days,
+        count(distinct case when not compared.is_before then compared.day end) as dark_days,
+        {%- for role, is_dark in [('dark', 'compared.is_dark'), ('control', 'not compared.is_dark')] %}
         {%- for period, is_then in [('before', 'compared.is_before'), ('window', 'not compared.is_before')] %}
         {%- set where = is_dark ~ ' and ' ~ is_then %}
-        sum(case when {{ where }} then days.sign_ups else 0 end) as {{ role }}_{{ period }},
-        sum(case when {{ where }} and days.channel = roles.channel then days.sign_ups else 0 end) as {{ role }}_{{ period }}_credited,
-        sum(case when {{ where }} and days.channel = roles.channel then days.spend_usd else 0 end) as {{ role }}_{{ period }}_spend_usd{{ ',' if not (role == 'control' and period == 'window') }}
+        {%- set credited = where ~ ' and days.channel = compared.channel' %}
+        sum(case when {{ where }} then coalesce(days.sign_ups, 0) else 0 end) as {{ role }}_{{ period }},
+        sum(case when {{ credited }} then days.sign_ups else 0 end) as {{ role }}_{{ period }}_credited,
+        sum(case when {{ credited }} then days.spend_usd else 0 end) as {{ role }}_{{ period }}_spend_usd{{ ',' if not (role == 'control' and period == 'window') }}
         {%- endfor %}
         {%- endfor %}
-    from roles
-    inner join compared
-        on roles.window_number = compared.window_number
-    inner join days
-        on roles.country = days.country
+    from experiment_days as compared
+    left join marketing_days as days
+        on compared.country = days.country
         and compared.day = days.day
-    group by roles.window_number
-
-),
-
-controls as (
-
-    select
-        window_number,
-        sum(case when is_dark then 0 else 1 end) as control_countries
-    from roles
-    group by window_number
-
-),
-
-lengths as (
-
-    select
-        window_number,
-        sum(case when is_before then 1 else 0 end) as before_days,
-        sum(case when is_before then 0 else 1 end) as dark_days
-    from compared
-    group by window_number
-
-),
-
-disturbances as (
-
-    select
-        window_number,
-        count(distinct experiment_id) as other_experiments
-    from others
-    where
-        not is_before
-        and is_in_dark_country
-    group by window_number
+    group by 1, 2, 3, 4, 5, 6, 7
+    having count(days.day) > 0
 
 ),
 
@@ -256,37 +47,12 @@ disturbances as (
 counts as (
 
     select
-        windows.*,
-        controls.control_countries,
-        lengths.before_days,
-        lengths.dark_days,
-        coalesce(disturbances.other_experiments, 0) as other_experiments,
-        sums.dark_before,
-        sums.dark_window,
-        sums.control_before,
-        sums.control_window,
-        sums.dark_before_credited,
-        sums.dark_window_credited,
-        sums.dark_before_spend_usd,
-        sums.dark_window_spend_usd,
-        sums.control_before_spend_usd,
-        sums.control_window_spend_usd,
-        case
-            when sums.dark_before * sums.dark_window * sums.control_before * sums.control_window = 0 then 0.5
-            else 0
-        end as half
-    from windows
-    inner join controls
-        on windows.window_number = controls.window_number
-    inner join lengths
-        on windows.window_number = lengths.window_number
-    inner join sums
-        on windows.window_number = sums.window_number
-    left join disturbances
-        on windows.window_number = disturbances.window_number
+        *,
+        case when dark_before * dark_window * control_before * control_window = 0 then 0.5 else 0 end as half
+    from sums
     where
-        controls.control_countries > 0
-        and lengths.before_days > 0
+        control_countries > 0
+        and before_days > 0
 
 ),
 
