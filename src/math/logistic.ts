@@ -5,7 +5,7 @@
  *
  * by Fisher scoring, which is Newton's method here. The function is convex, so where it ends is the minimum.
  */
-import { score } from './scoring.js';
+import { type ScoringResult, score } from './scoring.js';
 import { rowTimes, type SparseRows } from './sparseRows.js';
 import { cholesky } from './symmetric.js';
 
@@ -37,24 +37,47 @@ export function fitLogistic(problem: LogisticProblem): LogisticFit {
   const rows = problem.rows ?? Uint32Array.from({ length: x.rows }, (_, row) => row);
   const centre = problem.centre ?? new Float64Array(x.width);
   const at = (beta: Float64Array) => {
-    const { weight, ...rest } = evaluate(problem, rows, centre, beta);
-    return { ...rest, information: informationAt(x, rows, weight, penalty) };
+    const { value, gradient, weight } = evaluate(problem, rows, centre, beta);
+    let information: Float64Array | null = null;
+    return {
+      value,
+      gradient,
+      get information() {
+        information ??= informationAt(x, rows, weight, penalty);
+        return information;
+      },
+    };
   };
-  const { x: coefficients, information, converged } = score(at, problem.start ?? centre, tolerance);
-  if (!converged || cholesky(information, x.width) === null || !isTold(problem, rows, information))
+  const found = score(at, problem.start ?? centre, tolerance);
+  if (!found.converged || !isTold(problem, rows, centre, found))
     throw new RangeError('the data do not tell the coefficients of the logistic regression: a penalty is needed');
-  return { coefficients, information };
+  return {
+    coefficients: found.x,
+    get information() {
+      return found.information;
+    },
+  };
 }
 
 /** Of what a column without a penalty could tell where every outcome was open, so much must be left. */
 const LEFT = 1e-8;
 
 /** Where an outcome is separated, the search goes on until every chance is 0 or 1, and nothing is left to tell. */
-function isTold({ x, penalty }: LogisticProblem, rows: Uint32Array, information: Float64Array): boolean {
-  const most = new Float64Array(x.width);
-  for (const row of rows)
-    for (let at = x.first[row]!; at < x.first[row + 1]!; at++) most[x.column[at]!]! += 0.25 * x.value[at]! ** 2;
-  return most.every((open, k) => penalty[k]! > 0 || information[k * x.width + k]! > LEFT * open);
+function isTold(problem: LogisticProblem, rows: Uint32Array, centre: ArrayLike<number>, found: ScoringResult): boolean {
+  const { x, penalty } = problem;
+  const free = Array.from({ length: x.width }, (_, k) => k).filter((k) => !(penalty[k]! > 0));
+  // One column without a penalty cannot be collinear with those that have one.
+  if (free.length > 1 && cholesky(found.information, x.width) === null) return false;
+  const { weight } = evaluate(problem, rows, centre, found.x);
+  const [told, open] = [new Float64Array(x.width), new Float64Array(x.width)];
+  rows.forEach((row, place) => {
+    for (let at = x.first[row]!; at < x.first[row + 1]!; at++) {
+      const squared = x.value[at]! ** 2;
+      told[x.column[at]!]! += weight[place]! * squared;
+      open[x.column[at]!]! += 0.25 * squared;
+    }
+  });
+  return free.every((k) => told[k]! > LEFT * open[k]!);
 }
 
 interface Point {

@@ -51,3 +51,17 @@ test('joint normal draws have the mean and covariance they were asked for', () =
 test('a block of a matrix is its rows and columns from a place on', () => {
   expect([...blockOf(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), 3, 1, 2)]).toEqual([5, 6, 8, 9]);
 });
+
+test('of a quadratic function the information is asked for once: where it ends, that of the step before tells as much', () => {
+  let asked = 0;
+  const bowl = (x: Float64Array) => ({
+    value: x[0]! ** 2,
+    gradient: Float64Array.of(2 * x[0]!),
+    get information() {
+      asked++;
+      return Float64Array.of(2);
+    },
+  });
+  expect(score(bowl, [3]).x[0]).toBeCloseTo(0, 12);
+  expect(asked).toBe(1);
+});
