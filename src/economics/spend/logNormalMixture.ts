@@ -40,6 +40,7 @@ export interface Level {
 
 const LEVELS = 60;
 const SPREADS = [0.6, 0.85, 1.1, 1.4] as const;
+const LOG_SPREADS = SPREADS.map(Math.log);
 const PASSES = 60;
 const BELIEF = 30;
 
@@ -113,19 +114,30 @@ function gridFor({ meanLog }: SpendDays, known: readonly number[]) {
   };
 }
 
-/** Of a user's days at each point, up to a factor: the largest is 1. */
+/** A point this much less likely than the best adds nothing. */
+const LOG_NOTHING = Math.log(1e-9);
+
+/** Of a user's days at each point, up to a factor: the largest is 1, and those that add nothing 0. */
 function likelihoodOf(
   { theta, sigma }: Pick<LogNormalMixture, 'theta' | 'sigma'>,
   { days, meanLog, squares }: SpendDays,
   user: number,
 ): Float64Array {
-  const n = days[user]!;
-  const logs = theta.map((level, point) => {
+  const [n, mean, own] = [days[user]!, meanLog[user]!, squares[user]!];
+  const likelihood = new Float64Array(theta.length);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let point = 0; point < likelihood.length; point++) {
     const spread = sigma[point]!;
-    return -n * Math.log(spread) - (squares[user]! + n * (meanLog[user]! - level) ** 2) / (2 * spread * spread);
-  });
-  const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
-  return logs.map((log) => Math.exp(log - most));
+    const log =
+      -n * LOG_SPREADS[point % SPREADS.length]! - (own + n * (mean - theta[point]!) ** 2) / (2 * spread * spread);
+    likelihood[point] = log;
+    if (log > most) most = log;
+  }
+  for (let point = 0; point < likelihood.length; point++) {
+    const behind = likelihood[point]! - most;
+    likelihood[point] = behind < LOG_NOTHING ? 0 : Math.exp(behind);
+  }
+  return likelihood;
 }
 
 /** The points that may be a user's, and their likelihoods: a few of all. */
@@ -134,11 +146,8 @@ interface Likelihood {
   readonly values: Float64Array;
 }
 
-/** A point this much less likely than the best adds nothing. */
-const NOTHING = 1e-9;
-
 function tall(all: Float64Array): Likelihood {
-  const points = Uint16Array.from(all.keys()).filter((point) => all[point]! > NOTHING);
+  const points = Uint16Array.from(all.keys()).filter((point) => all[point]! > 0);
   return { points, values: Float64Array.from(points, (point) => all[point]!) };
 }
 
