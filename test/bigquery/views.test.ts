@@ -211,7 +211,7 @@ describe.runIf(isWhole)('views', () => {
       return { tables: tables.filter((row: { table: string }) => row.table !== 'pipeline_runs'), profile, lastDay };
     };
     expect(shown(other)).toEqual(shown(one));
-  });
+  }, 900_000);
 
   test('rows of the source are rows of the view at once', async () => {
     const count = async () =>

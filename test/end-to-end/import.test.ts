@@ -168,7 +168,7 @@ describe('a world of another exchange', () => {
 
   test('is scored as the world was', async () => {
     const { code, stderr } = await kro(['score', '--home', 'own'], { cwd });
-    expect(stderr).toMatch(/✓ scored \d+ predictions/);
+    expect(stderr).toMatch(/✓ scored [\d,]+ predictions/);
     expect(code).toBe(0);
     expect(await differences(['raw.predictions'])).toEqual({});
   }, 120_000);
