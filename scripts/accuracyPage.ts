@@ -23,7 +23,8 @@ export function accuracyPage(told: readonly Told[]): string {
 <!-- Written by \`npm run accuracy\`: do not edit. -->
 
 How wrong the models are, over ${told.length} \`demo\` worlds (seeds ${told.map(({ world }) => world.seed).join(', ')}; two years each, ending ${ends}, so that
-markets differ too). What each figure is: [back-tests](models/backtest.md). Nothing was tuned on these worlds.
+markets differ too). What each figure is: [back-tests](models/backtest.md). Seeds 201 to 210 were looked at while channels’ values and the belief in
+credit were modelled, no others.
 
 ## Value of the users acquired
 
