@@ -39,9 +39,9 @@ async function readFirstAttempts(warehouse: Pick<Warehouse, 'query'>, days: numb
   const before = formatDay(parseDay(last['as_of'] as string, 'as-of day of the marts') - days);
   const rows = await warehouse.query(
     `select country, fiat_currency, ticket_band, payment_method, count(*) as payments, sum(volume_usd) as volume_usd
-     from marts.fct_ramp_transactions where not is_retry and day > date '${before}'
+     from marts.fct_ramp_transactions t where not is_retry and day > date '${before}'
      group by country, fiat_currency, ticket_band, payment_method
-     order by country, fiat_currency, min(volume_usd), payment_method`,
+     order by country, fiat_currency, min(t.volume_usd), payment_method`,
   );
   return rows.map((row) => ({
     method: row['payment_method'] as string,
