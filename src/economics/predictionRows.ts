@@ -143,17 +143,16 @@ export function effectRows({ response, values }: MarketingEffects, panel: DatedP
       ...estimateOf(response.draws.caused(k, 0, days - 1)),
     };
     const worth = values.values.find(({ channel }) => channel === subject);
-    const last = days - values.days;
-    const spendUsd = cells.reduce((sum, { spend }) => spend[k]!.subarray(0, last + 1).reduce((a, b) => a + b, sum), 0);
-    if (worth === undefined || last < 0 || spendUsd === 0) return [signUps];
+    if (worth === undefined) return [signUps];
     const { mean, lower, upper } = worth;
+    const next = { ...own, horizonDays: values.days, quantity: 'value_per_sign_up', mean, lower, upper };
+    const last = days - values.days;
+    if (last < 0) return [signUps, next];
+    const spendUsd = cells.reduce((sum, { spend }) => spend[k]!.subarray(0, last + 1).reduce((a, b) => a + b, sum), 0);
+    if (spendUsd === 0) return [signUps, next];
     const spending = { from, to: from + last, spendUsd };
     const roas = incrementalRoas(worth, response.draws.caused(k, 0, last), spending);
-    return [
-      signUps,
-      { ...own, horizonDays: values.days, quantity: 'value_per_sign_up', mean, lower, upper },
-      { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...roas },
-    ];
+    return [signUps, next, { ...own, horizonDays: values.days, quantity: 'incremental_roas', ...roas }];
   });
 }
 
