@@ -7,8 +7,9 @@ export default defineConfig({
     // Processes, not threads: DuckDB's native handles and signals behave as they do in the product.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Machines with other work take four times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     // No test asks the world outside for prices, nor does a command that it starts.
     // What is built runs as it is.

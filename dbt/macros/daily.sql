@@ -110,6 +110,17 @@
 {%- endmacro %}
 
 {#
+    Where a test looks for other rows that share something with the touched ones: from so many days before the first of them on. What
+    lies further back, a full build finds, and `kro verify`.
+#}
+{% macro is_near_touched(day, table, days_back=100) -%}
+    {%- set days = days_of_loads(table) -%}
+    {%- if days is none or days | length == 0 -%}{%- do return(is_among(day, days)) -%}{%- endif -%}
+    {%- set first = modules.datetime.date.fromisoformat(days[0]) - modules.datetime.timedelta(days=days_back) -%}
+    {%- do return(day ~ " >= date '" ~ first.isoformat() ~ "'") -%}
+{%- endmacro %}
+
+{#
     Run before everything else: tables of days stay as this run leaves them, so that a later build of few days would go on from another
     day, or from other variables. `kro transform` says what they are built from when all has passed (src/warehouse/unbuilt.ts).
 #}

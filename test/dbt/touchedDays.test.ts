@@ -56,12 +56,13 @@ test('what is made again by days depends on no raw table but those whose days sa
     const chosen = models.filter(([, { config }]) => config.incremental_strategy === strategy);
     return [...new Set(chosen.flatMap(([id]) => sourcesOf(id)))].sort();
   };
-  const known = [...FACT_SOURCES, 'pipeline_runs', 'users'];
+  // What a build compares of the sign-up: who, when, and whom it is credited to.
+  const known = [...FACT_SOURCES, 'pipeline_runs', 'users', 'user_acquisitions'];
   expect(sourcesBy('touched_days')).toEqual(known.toSorted());
-  // Months take of dim_users what it tells of the sign-up, which a build compares, and nothing of the checks.
-  expect(sourcesBy('touched_months')).toEqual([...known, 'user_acquisitions', 'kyc_checks'].sort());
+  // Months take dim_users for it, and nothing of the checks in it.
+  expect(sourcesBy('touched_months')).toEqual([...known, 'kyc_checks'].sort());
   const marts = models.filter(
-    ([id, { config }]) => config.incremental_strategy === 'touched_days' && id.includes('.fct_'),
+    ([, { config, name }]) => config.incremental_strategy === 'touched_days' && !name.startsWith('int_'),
   );
   expect(marts.map(([, { name }]) => name).sort()).toEqual(
     MART_TABLES.filter(({ isDaily }) => isDaily)
@@ -82,6 +83,11 @@ test('what changes late makes again the days that it counts on, and no others', 
     ),
     await change('withdrawals', { status: `'completed'` }, `status in ('rejected', 'failed') limit 1`),
     await change('crypto_prices', { close: 'close * 1.01', high: 'high * 1.02' }, lastHour('bitcoin', back(20))),
+    await change(
+      'marketing_spend',
+      { spend_usd: 'spend_usd + 1' },
+      `day = '${back(22)}' and channel = 'paid_search' limit 1`,
+    ),
     await change('fx_rates', { units_per_usd: 'units_per_usd * 1.01' }, `currency = 'EUR' and day = '${back(25)}'`),
     // A retry just after midnight: that the failure of the day before, which nobody touches, was retried.
     await change(

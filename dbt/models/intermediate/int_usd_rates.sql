@@ -1,14 +1,30 @@
--- one row per day and currency: what one needs to say its amounts in USD
-{{ config(materialized='table') }}
-with prices as (
+-- one row per day up to the as-of day and currency: what one needs to say its amounts in USD
+{{ daily() }}
+with clock as (
 
-    select * from {{ ref('stg_crypto_prices') }}
+    select * from {{ ref('int_as_of') }}
+
+),
+
+prices as (
+
+    select prices.*
+    from {{ ref('stg_crypto_prices') }} as prices
+    cross join clock
+    where
+        prices.priced_on <= clock.as_of
+        and {{ is_rebuilt('prices.priced_on') }}
 
 ),
 
 rates as (
 
-    select * from {{ ref('stg_fx_rates') }}
+    select rates.*
+    from {{ ref('stg_fx_rates') }} as rates
+    cross join clock
+    where
+        rates.rated_on <= clock.as_of
+        and {{ is_rebuilt('rates.rated_on') }}
 
 ),
 
@@ -58,7 +74,7 @@ spans as (
             max(clock.as_of)
         ) as first_day,
         max(clock.as_of) as last_day
-    from {{ ref('int_as_of') }} as clock
+    from clock
 
 ),
 

@@ -18,6 +18,7 @@ export const marketingDays = mart({
   },
   key: ['day', 'channel', 'country'],
   day: 'day',
+  isDaily: true,
   holds: [
     'spend_usd >= 0',
     'impressions >= 0',

@@ -5,9 +5,9 @@ with users as (
 
 ),
 
-spend as (
+months_of_spend as (
 
-    select * from {{ ref('stg_marketing_spend') }}
+    select * from {{ ref('int_spend_months') }}
 
 ),
 
@@ -31,20 +31,6 @@ cohorts as (
         sum(case when first_trade_at is not null then 1 else 0 end) as trading_users
     from users
     group by channel, campaign, cohort_month, entry_product
-
-),
-
-months_of_spend as (
-
-    select
-        spend.channel,
-        spend.campaign,
-        {{ month_of('spend.spent_on') }} as month,
-        sum(spend.spend_usd) as spend_usd
-    from spend
-    cross join clock
-    where spend.spent_on <= clock.as_of
-    group by 1, 2, 3
 
 ),
 

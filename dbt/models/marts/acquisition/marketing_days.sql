@@ -1,4 +1,5 @@
 -- one row per day, channel and country with spend or credited sign-ups
+{{ daily() }}
 with users as (
 
     select * from {{ ref('stg_users') }}
@@ -38,7 +39,9 @@ sign_ups as (
     left join acquisitions
         on users.user_id = acquisitions.user_id
     cross join clock
-    where users.signup_date <= clock.as_of
+    where
+        users.signup_date <= clock.as_of
+        and {{ is_rebuilt('users.signup_date') }}
     group by 1, 2, 3
 
 ),
@@ -54,7 +57,9 @@ spend_days as (
         sum(spend.clicks) as clicks
     from spend
     cross join clock
-    where spend.spent_on <= clock.as_of
+    where
+        spend.spent_on <= clock.as_of
+        and {{ is_rebuilt('spend.spent_on') }}
         and (spend.spend_usd > 0 or spend.impressions > 0)
     group by spend.spent_on, spend.channel, spend.country
 
