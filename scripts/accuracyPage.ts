@@ -13,7 +13,6 @@ export interface Told {
   readonly backtest: Pick<Backtest, 'models' | 'truth'>;
 }
 
-const LAST_TOUCH = ' (last touch)';
 
 export function accuracyPage(told: readonly Told[]): string {
   const truth = told.map(({ backtest }) => backtest.truth);
@@ -61,7 +60,7 @@ ${table(
   ),
 )}
 
-${lastTouchSentence(truth)}
+${touchSentence(truth, 'last touch')} ${touchSentence(truth, 'first touch')}
 
 ## The recommended plan
 
@@ -95,19 +94,19 @@ ${table(
 `;
 }
 
-/** Per world: Σ |error| over channels, ours against last touch's. */
-function lastTouchSentence(truth: readonly (readonly AgainstTruth[])[]): string {
+/** Per world: Σ |error| over channels, ours against that of a touch. */
+function touchSentence(truth: readonly (readonly AgainstTruth[])[], credit: 'last touch' | 'first touch'): string {
   const judged = truth.flatMap((rows) => {
-    const touch = rows.filter(({ quantity }) => quantity.endsWith(LAST_TOUCH));
+    const touch = rows.filter(({ quantity }) => quantity.endsWith(` (${credit})`));
     const ours = touch.flatMap((row) =>
-      rows.filter((one) => one.segment === row.segment && `${one.quantity}${LAST_TOUCH}` === row.quantity),
+      rows.filter((one) => one.segment === row.segment && `${one.quantity} (${credit})` === row.quantity),
     );
     if (touch.length === 0 || ours.length < touch.length) return [];
     const error = (some: readonly AgainstTruth[]) => sum(some, (row) => Math.abs(row.estimate - row.truth));
     return [{ ours: error(ours), touch: error(touch) }];
   });
   const better = judged.filter(({ ours, touch }) => ours < touch).length;
-  return `Summed over channels, incremental return is nearer to the truth than last touch in ${better} of ${judged.length} worlds; over all worlds its error is ${percent(sum(judged, ({ ours }) => ours) / sum(judged, ({ touch }) => touch))} of last touch's.`;
+  return `Summed over channels, incremental return is nearer to the truth than ${credit} in ${better} of ${judged.length} worlds; over all worlds its error is ${percent(sum(judged, ({ ours }) => ours) / sum(judged, ({ touch }) => touch))} of ${credit}'s.`;
 }
 
 function planSentence(truth: readonly (readonly AgainstTruth[])[]): string {

@@ -4,5 +4,6 @@ create table if not exists "raw"."user_acquisitions" (
   "channel" VARCHAR NOT NULL,
   "campaign" VARCHAR,
   "entry_product" VARCHAR NOT NULL,
+  "first_channel" VARCHAR,
   "_as_of" DATE NOT NULL
 );

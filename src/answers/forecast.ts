@@ -9,8 +9,9 @@ const RETURN_DAYS = 365;
 export const FORECAST_SQL = `
 select level, subject, quantity, horizon_days, mean, lower, upper
 from marts.latest_predictions
-where level in ('all', 'channel', 'first_product')
-  and quantity in ('net_revenue', 'roas', 'incremental_roas', 'paid_back', 'bias', 'bias_market_known')
+where (level in ('all', 'channel', 'first_product')
+    and quantity in ('net_revenue', 'roas', 'incremental_roas', 'paid_back', 'bias', 'bias_market_known'))
+  or (level = 'first_touch' and quantity = 'roas')
 order by level, subject, quantity, horizon_days`;
 
 export interface PredictionRow {
@@ -39,6 +40,8 @@ export interface ForecastLine {
   readonly roas: Estimate | null;
   /** Share of the draws in which the spend has come back by that age. */
   readonly paidBack: number | null;
+  /** The same by first touch; null also where nobody wrote first touches down. */
+  readonly firstTouchRoas: Estimate | null;
   readonly incrementalRoas: Estimate | null;
 }
 
@@ -50,28 +53,34 @@ export interface Forecast {
 }
 
 export function answerForecast(rows: readonly PredictionRow[]): Forecast {
-  const lines = [...groupBy(rows, (row) => `${row.level}/${row.subject}`).values()].map(lineOf);
+  const byFirstTouch = rows.filter(({ level }) => level === 'first_touch');
+  const others = rows.filter(({ level }) => level !== 'first_touch');
+  const lines = [...groupBy(others, (row) => `${row.level}/${row.subject}`).values()].map((own) =>
+    lineOf(own, byFirstTouch),
+  );
   if (lines.length === 0) return { lines, sentence: 'Nothing is predicted yet: run kro score.', lastTime: '' };
   return { lines, sentence: SENTENCE, lastTime: lastTimeOf(rows) };
 }
 
 const SENTENCE =
-  'Net revenue per user through a year from sign-up, lived and predicted, with 90 % intervals of what will have been realised. Return is by last touch ' +
-  'through a year of life; incremental return counts, through half a year, only sign-ups that would not have come without the spend. The two differ because ' +
-  'last touch credits who was there last, not what made the difference.';
+  'Net revenue per user through a year from sign-up, lived and predicted, with 90 % intervals of what will have been realised. Return by last and by first ' +
+  'touch is through a year of life; incremental return counts, through half a year, only sign-ups that would not have come without the spend. They differ ' +
+  'because touches credit who was there last, or first, not what made the difference.';
 
-function lineOf(rows: readonly PredictionRow[]): ForecastLine {
+function lineOf(rows: readonly PredictionRow[], byFirstTouch: readonly PredictionRow[]): ForecastLine {
   const { level, subject } = rows[0]!;
-  const find = (quantity: string, days?: number) => {
-    const row = rows.find((one) => one.quantity === quantity && (days === undefined || one.horizon_days === days));
+  const find = (quantity: string, days?: number, among = rows) => {
+    const row = among.find((one) => one.quantity === quantity && (days === undefined || one.horizon_days === days));
     return row === undefined ? null : { days: row.horizon_days, mean: row.mean, lower: row.lower, upper: row.upper };
   };
+  const ofChannel = level === 'channel' ? byFirstTouch.filter((row) => row.subject === subject) : [];
   return {
     by: level,
     name: subject,
     values: DAYS.flatMap((days) => find('net_revenue', days) ?? []),
     roas: find('roas', RETURN_DAYS),
     paidBack: find('paid_back', RETURN_DAYS)?.mean ?? null,
+    firstTouchRoas: find('roas', RETURN_DAYS, ofChannel),
     incrementalRoas: find('incremental_roas'),
   };
 }

@@ -215,20 +215,32 @@ function shown(cell: Cell, figure: (value: number) => string): string {
 
 function forecastTable({ lines }: Forecast): string[] {
   if (lines.length === 0) return [];
-  const names = ['', 'to day 365, USD', 'return', 'paid back', 'incremental'];
-  const rows = lines.map(({ name, values, roas, paidBack, incrementalRoas }) => [
+  const values = lines.map((line) => [line.name, ...line.values.map(estimateShown)]);
+  const tables = [renderTable(['', ...lines[0]!.values.map(({ days }) => `to day ${days}, USD`)], values)];
+  const returns = lines.filter(({ roas }) => roas !== null);
+  if (returns.length === 0) return tables;
+  const names = ['return', 'last touch', 'paid back', 'first touch', 'incremental'];
+  const rows = returns.map(({ name, roas, paidBack, firstTouchRoas, incrementalRoas }) => [
     name,
-    estimateShown(values.at(-1) ?? null),
     estimateShown(roas),
-    paidBack === null ? '' : percent(paidBack),
+    paidBack === null ? '' : `${Math.round(100 * paidBack)} %`,
+    meanShown(firstTouchRoas),
     estimateShown(incrementalRoas),
   ]);
-  return [renderTable(names, rows)];
+  return [...tables, renderTable(names, rows)];
 }
 
 function estimateShown(estimate: Estimate | null): string {
   if (estimate === null) return '';
   const { mean, lower, upper } = estimate;
-  const shown = (value: number) => value.toFixed(mean >= 10 ? 0 : mean >= 1 ? 1 : 2);
+  const shown = (value: number) => value.toFixed(digitsOf(mean));
   return lower === null || upper === null ? shown(mean) : `${shown(mean)} (${shown(lower)} – ${shown(upper)})`;
+}
+
+function meanShown(estimate: Estimate | null): string {
+  return estimate === null ? '' : estimate.mean.toFixed(digitsOf(estimate.mean));
+}
+
+function digitsOf(value: number): number {
+  return value >= 10 ? 0 : value >= 1 ? 1 : 2;
 }

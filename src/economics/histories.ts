@@ -10,6 +10,9 @@ export interface Grouping {
   readonly of: Uint16Array;
 }
 
+/** The grouping by the channel of the first touch; not there where it is not known. `channel` is that of the last. */
+export const FIRST_TOUCH = 'first_touch';
+
 export interface Users {
   /** In ascending order. */
   readonly ids: readonly string[];

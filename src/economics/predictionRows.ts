@@ -104,14 +104,15 @@ function perUser({ users }: GroupTotal, total: number, draws: Float64Array): Est
   return { mean: total / users, lower: lower / users, upper: upper / users };
 }
 
-/** Of channels and of their months: `roas`, `paid_back` (the share of draws in which the spend has come back), `cost_per_sign_up`. */
-export function roasRows(lines: readonly ChannelRoas[]): PredictionRow[] {
+/**
+ * Of channels (`level`) and of their months (`cohortLevel`): `roas`, `paid_back` (the share of draws in which the spend has come back),
+ * `cost_per_sign_up`.
+ */
+export function roasRows(level: string, cohortLevel: string, lines: readonly ChannelRoas[]): PredictionRow[] {
   return lines.flatMap(({ channel, month, ages, costPerSignUp }) => {
     const own = {
       model: 'roas',
-      ...(month === 'all'
-        ? { level: 'channel', subject: channel }
-        : { level: 'channel_cohort', subject: cohortName(channel, month) }),
+      ...(month === 'all' ? { level, subject: channel } : { level: cohortLevel, subject: cohortName(channel, month) }),
     };
     const exact = { lower: null, upper: null };
     const cost =

@@ -6,7 +6,7 @@ import { type Stream, stream } from '../math/random.js';
 import { seedStream } from '../math/streams.js';
 import { type Day, dayOfMicros, MICROS_PER_MINUTE, type Micros, startOfDay } from '../time.js';
 import { drawCheck, isVerified } from './identity.js';
-import { drawCredit } from './marketing/credit.js';
+import { type Credit, drawCredit, drawFirstTouch } from './marketing/credit.js';
 import { CELLS, cellOf } from './marketing/response.js';
 import { addPerson, waits } from './people.js';
 import { drawId } from './record.js';
@@ -84,16 +84,15 @@ function welcome(shard: Shard, { channel, country, at, number }: Arrival): void 
   const credit = drawCredit(marketing, draw, channel, country, day);
   // Nothing was shown before the world began.
   const touchedAt = Math.max(startOfDay(spec.start), at - Math.floor(exponential(draw, 20 * MICROS_PER_MINUTE)));
-  writeAcquisition(shard, person, day, touchedAt, credit.channel, credit.campaign);
+  writeAcquisition(shard, person, touchedAt, credit, drawFirstTouch(marketing, draw, channel, country, day));
 }
 
 function writeAcquisition(
   { books, state }: Shard,
   person: number,
-  day: Day,
   touchedAt: Micros,
-  channel: number,
-  campaign: string | null,
+  { channel, campaign }: Credit,
+  firstChannel: number,
 ): void {
   const { columns } = books.rows.user_acquisitions;
   const row = books.rows.user_acquisitions.next();
@@ -102,5 +101,6 @@ function writeAcquisition(
   columns.channel.put(row, channel);
   if (campaign !== null) columns.campaign.put(row, campaign);
   columns.entry_product.put(row, state.people.entersByRamp[person] === 1 ? 0 : 1);
-  columns._as_of.put(row, day);
+  columns.first_channel.put(row, firstChannel);
+  columns._as_of.put(row, dayOfMicros(state.people.createdAt[person]!));
 }

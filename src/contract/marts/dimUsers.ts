@@ -13,6 +13,7 @@ export const dimUsers = mart({
     country: column(TEXT, 'Country of residence, ISO 3166-1 alpha-2.'),
     channel: column(choice(CHANNELS), 'Channel that the last touch before sign-up credits.'),
     campaign: maybe(TEXT, 'Campaign of the last touch; null where the channel has none.'),
+    first_channel: maybe(choice(CHANNELS), 'Channel of the first touch; null where it is not known.'),
     entry_product: column(choice(ENTRY_PRODUCTS), 'The product the user came for.'),
     kyc_status: column(choice(KYC_STATUSES), 'Identity check, as far as it was decided by the as-of day.'),
     account_tier: column(choice(ACCOUNT_TIERS), 'Level of verification, newest state loaded.'),

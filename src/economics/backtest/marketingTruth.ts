@@ -30,6 +30,8 @@ export interface TrueMonth {
   readonly causedUsd: number | null;
   /** What those whom it is credited with have brought by then, USD. */
   readonly creditedUsd: number;
+  /** The same of those whom first touch credits it with; null where nobody's is known. */
+  readonly firstTouchUsd: number | null;
   readonly retention: number;
   readonly halfUsd: number;
   readonly slope: number;
@@ -81,10 +83,15 @@ function channelLines(
   const spending = { from: first.firstDay, to: last, spendUsd: spend };
   const quantity = `incremental_roas_${effects.values.days}`;
   const credited = sumOf(over, ({ creditedUsd }) => creditedUsd) / spend;
+  const firstTouch = sumOf(over, ({ firstTouchUsd }) => firstTouchUsd ?? Number.NaN) / spend;
+  const firstTouchLines = Number.isNaN(firstTouch)
+    ? []
+    : [lineOf(`${quantity} (first touch)`, segment, { mean: firstTouch, lower: null, upper: null }, known)];
   return [
     ...lines,
     lineOf(quantity, segment, incrementalRoas(worth, causedThrough(last), spending), known),
     lineOf(`${quantity} (last touch)`, segment, { mean: credited, lower: null, upper: null }, known),
+    ...firstTouchLines,
   ];
 }
 

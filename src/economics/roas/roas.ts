@@ -3,7 +3,7 @@
  * come.
  *
  * Assumptions:
- * 1. Spend belongs to the sign-ups of its month. Credit is the last touch's: what would have come anyway is credited too.
+ * 1. Spend belongs to the sign-ups of its month. Credit is the last touch's, or the first's: what would have come anyway is credited too.
  * 2. What has not been lived comes from the value model, whose draws all channels share; so differences and ranks have intervals.
  *
  * The draws say what these very users will have brought. What the next ones may bring is told by the spread between users, which a

@@ -2,7 +2,7 @@
 import type { ExpectedMonth } from '../../economics/backtest/ltvTruth.js';
 import { usdWithin } from '../../economics/backtest/ltvTruth.js';
 import type { MarketingTruth, TrueMonth } from '../../economics/backtest/marketingTruth.js';
-import type { Histories } from '../../economics/histories.js';
+import { FIRST_TOUCH, type Grouping, type Histories } from '../../economics/histories.js';
 import { netAt } from '../../economics/ltv/crowd.js';
 import { type Day, firstDayOfMonth, lastDayOfMonth, parseDay } from '../../time.js';
 import type { ResultRow, Warehouse } from '../../warehouse/warehouse.js';
@@ -45,7 +45,10 @@ export async function readMarketingTruth(
   days: number,
 ): Promise<MarketingTruth> {
   const caused = causedUsd(histories, people, days);
-  const credited = creditedUsd(histories, days);
+  const { groupings } = histories.users;
+  const credited = creditedUsd(histories, groupings.get('channel')!, days);
+  const firstTouch = groupings.get(FIRST_TOUCH);
+  const byFirstTouch = firstTouch === undefined ? null : creditedUsd(histories, firstTouch, days);
   const rows = await warehouse.query('select * from truth.channels order by channel, month');
   const months = rows.map((row): TrueMonth => {
     const firstDay = dayOf(row, 'month');
@@ -60,6 +63,7 @@ export async function readMarketingTruth(
       causedSignUps: row['caused_signups'] as number,
       causedUsd: lastDay + days - 1 <= people.through ? (caused.get(key) ?? 0) : null,
       creditedUsd: credited.get(key) ?? 0,
+      firstTouchUsd: byFirstTouch === null ? null : (byFirstTouch.get(key) ?? 0),
       retention: row['adstock_retention'] as number,
       halfUsd: row['half_saturation_usd'] as number,
       slope: row['slope'] as number,
@@ -93,9 +97,8 @@ function causedUsd({ users }: Histories, { months, causedBy }: UserTruth, days: 
   return sums;
 }
 
-function creditedUsd(histories: Histories, days: number): Map<string, number> {
+function creditedUsd(histories: Histories, { names, of }: Grouping, days: number): Map<string, number> {
   const { users, first, day } = histories;
-  const { names, of } = users.groupings.get('channel')!;
   const sums = new Map<string, number>();
   for (let user = 0; user < users.ids.length; user++)
     for (let row = first[user]!; row < first[user + 1]! && day[row]! < users.signupDay[user]! + days; row++)

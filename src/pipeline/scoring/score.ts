@@ -6,7 +6,7 @@ import { createBlock } from '../../contract/block.js';
 import { RAW } from '../../contract/raw/index.js';
 import { lastTime } from '../../economics/backtest/value.js';
 import { marketingEffects } from '../../economics/budget/planBudget.js';
-import type { Grouping, Histories } from '../../economics/histories.js';
+import { FIRST_TOUCH, type Grouping, type Histories } from '../../economics/histories.js';
 import { type Choice, chooseTransactions } from '../../economics/ltv/chooseTransactions.js';
 import type { Figure } from '../../economics/ltv/crowd.js';
 import { type Prediction, predictValue } from '../../economics/ltv/predict.js';
@@ -22,7 +22,7 @@ import {
   roasRows,
   valueRows,
 } from '../../economics/predictionRows.js';
-import { type ChannelRoas, cohortName, roasOf } from '../../economics/roas/roas.js';
+import { cohortName, type MonthSpend, roasOf } from '../../economics/roas/roas.js';
 import type { Effects } from '../../effects.js';
 import { UserError } from '../../error.js';
 import type { Day } from '../../time.js';
@@ -67,7 +67,7 @@ export async function score(warehouse: Warehouse, place: Place, effects: Pick<Ef
   const histories = await readHistories(warehouse);
   const value = orReason(() => predictAll(histories));
   if (typeof value === 'string') return nothing(value);
-  const rows = [...value.rows, ...roasRows(await roasLines(warehouse, value.prediction))];
+  const rows = [...value.rows, ...returnRows(value.prediction, await monthsOfSpend(warehouse))];
   const panel = await readPanel(warehouse, histories.asOf);
   const effect = panel === null ? NO_SPEND : orReason(() => effectRows(marketingEffects(histories, panel), panel));
   if (typeof effect !== 'string') rows.push(...effect);
@@ -104,8 +104,7 @@ const SENT_BACK = 90;
 function predictAll(histories: Histories) {
   const chosen = chooseTransactions(histories);
   const name = `ltv/${chosen.name}`;
-  const withCohorts = withChannelCohorts(histories);
-  const model = fitValueModel(withCohorts, { transactions: chosen.name });
+  const model = fitValueModel(withCohorts(histories), { transactions: chosen.name });
   const prediction = predictValue(model, { figures: FIGURES, seed: 1 });
   const before = orReason(() => lastTime(histories, chosen.name, SENT_BACK));
   const off = before === null || typeof before === 'string' ? [] : lastTimeRows(name, before);
@@ -122,31 +121,47 @@ function orReason<T>(work: () => T): T | string {
   }
 }
 
-/** One more grouping: channel and month of sign-up, as spend is told. */
-function withChannelCohorts(histories: Histories): Histories {
-  const { users } = histories;
-  const [channel, cohort] = [users.groupings.get('channel')!, users.groupings.get('cohort')!];
+/** Whom a sign-up may be credited to: the channel of the last touch, or of the first. */
+const CREDITED = ['channel', FIRST_TOUCH] as const;
+
+/** More groupings: who is credited, and month of sign-up, as spend is told. */
+function withCohorts(histories: Histories): Histories {
+  const groupings = new Map(histories.users.groupings);
+  const cohort = groupings.get('cohort')!;
   const months = cohort.names.length;
-  const both: Grouping = {
-    names: channel.names.flatMap((name) => cohort.names.map((month) => cohortName(name, month))),
-    of: channel.of.map((c, user) => c * months + cohort.of[user]!),
-  };
-  return { ...histories, users: { ...users, groupings: new Map([...users.groupings, [CHANNEL_COHORT, both]]) } };
+  for (const credited of CREDITED) {
+    const grouping = groupings.get(credited);
+    if (grouping === undefined) continue;
+    const both: Grouping = {
+      names: grouping.names.flatMap((name) => cohort.names.map((month) => cohortName(name, month))),
+      of: grouping.of.map((channel, user) => channel * months + cohort.of[user]!),
+    };
+    groupings.set(cohortsOf(credited), both);
+  }
+  return { ...histories, users: { ...histories.users, groupings } };
 }
 
-const CHANNEL_COHORT = 'channel_cohort';
+function cohortsOf(credited: string): string {
+  return `${credited}_cohort`;
+}
 
-async function roasLines(warehouse: Warehouse, { groups, users }: Prediction): Promise<ChannelRoas[]> {
+function returnRows({ groups, users }: Prediction, spend: readonly MonthSpend[]): PredictionRow[] {
+  return CREDITED.flatMap((level) => {
+    const cohorts = groups.get(cohortsOf(level));
+    return cohorts === undefined ? [] : roasRows(level, cohortsOf(level), roasOf(cohorts, users, spend));
+  });
+}
+
+async function monthsOfSpend(warehouse: Warehouse): Promise<MonthSpend[]> {
   const rows = await warehouse.query(
     `select channel, month, sum(spend_usd) as spend_usd from marts.acquisition_costs
      where is_complete group by channel, month order by channel, month`,
   );
-  const spend = rows.map((row) => ({
+  return rows.map((row) => ({
     channel: row['channel'] as string,
     month: row['month'] as string,
     spendUsd: Number(row['spend_usd']),
   }));
-  return roasOf(groups.get(CHANNEL_COHORT)!, users, spend);
 }
 
 function nothing(reason: string): Scored {

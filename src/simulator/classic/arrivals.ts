@@ -11,6 +11,7 @@ export function appendArrivals(world: World): void {
       channel: person.channel,
       campaign: person.campaign,
       entry_product: person.entryProduct,
+      first_channel: null,
       _as_of: dayOfMicros(person.createdAt),
     });
     if (person.submittedAt === null) continue;

@@ -1,5 +1,5 @@
 /**
- * Whom last touch credits. It is not who caused the sign-up: somebody who would have come anyway clicks the brand's search ad
+ * Whom the last touch credits, and the first. It is not who caused the sign-up: somebody who would have come anyway clicks the brand's search ad
  * or an ad that follows them on the way, and somebody whom a video won over comes by search or by typing the address. How
  * often depends on how much of the crediting channel is on in that country in those days; what is dark claims nobody.
  */
@@ -21,6 +21,20 @@ const LAST_TOUCH: Readonly<Record<Channel, Partial<Readonly<Record<Channel, numb
   ramp_partner: { paid_search: 0.04, organic: 0.03 },
 };
 
+/**
+ * Share of those caused by the row who had seen the column before, without coming for it: who searches has heard of it somewhere, who would
+ * have come anyway has scrolled past an ad. Everybody else met it first through what brought them.
+ */
+const FIRST_TOUCH: typeof LAST_TOUCH = {
+  organic: { paid_social: 0.05, influencer: 0.02, affiliate: 0.01 },
+  referral: { paid_social: 0.05, influencer: 0.02 },
+  paid_search: { organic: 0.12, paid_social: 0.1, influencer: 0.05, affiliate: 0.04 },
+  paid_social: { influencer: 0.04, organic: 0.02 },
+  affiliate: { organic: 0.06, paid_social: 0.05, influencer: 0.03 },
+  influencer: { paid_social: 0.03 },
+  ramp_partner: { organic: 0.06, paid_social: 0.03 },
+};
+
 /** Touches older than this are not looked up. */
 const TOUCH_DAYS = 14;
 
@@ -34,25 +48,43 @@ export interface Credit {
 /** The last touch of somebody whom `caused` (index into CHANNELS) brought on that day; takes two draws, whatever comes. */
 export function drawCredit(marketing: Marketing, draw: Stream, caused: number, country: number, day: Day): Credit {
   const [turn, pick] = [draw.uniform(), draw.uniform()];
-  const channel = drawChannel(marketing, turn, caused, country, day);
+  const channel = drawChannel(marketing, LAST_TOUCHES, turn, caused, country, day);
   if (!isPaid(channel)) return { channel, campaign: null };
   const campaign = drawCampaign(marketing, pick, channel, caused, country, day);
   // Nobody remembers an ad that was last shown weeks ago: they type the address.
   return campaign === null ? { channel: isPaid(caused) ? ORGANIC : caused, campaign } : { channel, campaign };
 }
 
-function drawChannel(marketing: Marketing, turn: number, caused: number, country: number, day: Day): number {
+/** The channel (index into CHANNELS) of the first touch of somebody whom `caused` brought on that day; takes one draw. */
+export function drawFirstTouch(marketing: Marketing, draw: Stream, caused: number, country: number, day: Day): number {
+  return drawChannel(marketing, FIRST_TOUCHES, draw.uniform(), caused, country, day);
+}
+
+function drawChannel(
+  marketing: Marketing,
+  touches: Touches,
+  turn: number,
+  caused: number,
+  country: number,
+  day: Day,
+): number {
   let left = turn;
-  for (const [channel, share] of LAST_TOUCHES[caused]!) {
+  for (const [channel, share] of touches[caused]!) {
     left -= share * (isPaid(channel) ? presence(marketing, channel, country, day) : 1);
     if (left < 0) return channel;
   }
   return caused;
 }
 
-const LAST_TOUCHES = CHANNELS.map((caused) =>
-  Object.entries(LAST_TOUCH[caused]).map(([channel, share]) => [CHANNELS.indexOf(channel as Channel), share] as const),
-);
+/** By index of who caused, the others with their shares. */
+type Touches = readonly (readonly (readonly [channel: number, share: number])[])[];
+
+const [LAST_TOUCHES, FIRST_TOUCHES] = [LAST_TOUCH, FIRST_TOUCH].map(
+  (table): Touches =>
+    CHANNELS.map((caused) =>
+      Object.entries(table[caused]).map(([channel, share]) => [CHANNELS.indexOf(channel as Channel), share] as const),
+    ),
+) as [Touches, Touches];
 
 const ORGANIC = CHANNELS.indexOf('organic');
 

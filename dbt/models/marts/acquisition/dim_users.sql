@@ -93,10 +93,12 @@ final as (
         {% if var('imported', false) -%}
         coalesce(acquisitions.channel, 'organic') as channel,
         acquisitions.campaign,
+        acquisitions.first_channel,
         coalesce(acquisitions.entry_product, first_products.entry_product, 'exchange') as entry_product,
         {%- else -%}
         acquisitions.channel,
         acquisitions.campaign,
+        acquisitions.first_channel,
         acquisitions.entry_product,
         {%- endif %}
         coalesce(known_checks.status_before, users.kyc_status) as kyc_status,

@@ -1,4 +1,4 @@
--- one row per user: the last touch before sign-up and the first product
+-- one row per user: the first and the last touch before sign-up, and the first product
 -- Generated from src/contract by `npx tsx scripts/generate.ts`. Do not edit: change the contract.
 with source as (
 
@@ -16,6 +16,7 @@ renamed as (
         channel,
         campaign,
         entry_product,
+        first_channel,
 
         -- stamps
         timestamp as touched_at,
