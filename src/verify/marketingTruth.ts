@@ -112,17 +112,25 @@ function revenueChecks({ due }: Context): CheckSpec[] {
   ];
 }
 
+const TOUCHES = [
+  ['credited-is-not-caused', 'last', 'channel'],
+  ['met-first-is-not-caused', 'first', 'first_channel'],
+] as const;
+
 /** Where next to nothing is spent, nearly everybody comes by themselves and is credited rightly: nothing is judged there. */
 function creditChecks(): CheckSpec[] {
   return [
-    marketing.figure(
-      'credited-is-not-caused',
-      'the last touch credits another channel than the one that caused the sign-up, for some but not for most',
-      { min: 0.01, max: 0.6 },
-      `select avg(case when a.channel <> t.caused_by_channel then 1.0 else 0.0 end) as figure
-       from raw.user_acquisitions as a join truth.users as t on t.user_id = a.user_id
-       having count(*) >= ${ENOUGH.users}
-         and avg(case when t.caused_by_channel in (${list(UNPAID)}) then 0.0 else 1.0 end) >= ${ENOUGH.paid}`,
+    ...TOUCHES.map(([name, touch, channel]) =>
+      marketing.figure(
+        name,
+        `the ${touch} touch credits another channel than the one that caused the sign-up, for some but not for most`,
+        { min: 0.01, max: 0.6 },
+        `select avg(case when a.${channel} <> t.caused_by_channel then 1.0 else 0.0 end) as figure
+         from raw.user_acquisitions as a join truth.users as t on t.user_id = a.user_id
+         where a.${channel} is not null
+         having count(*) >= ${ENOUGH.users}
+           and avg(case when t.caused_by_channel in (${list(UNPAID)}) then 0.0 else 1.0 end) >= ${ENOUGH.paid}`,
+      ),
     ),
     marketing.figure(
       'search-over-credited',

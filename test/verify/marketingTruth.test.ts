@@ -122,27 +122,37 @@ const CROWD = ['raw.user_acquisitions', 'truth.users'].map(
     from ${table} as r, range(1, 10) as copy(n)`,
 );
 
-describe('credit', () => {
+describe.each(['credited-is-not-caused', 'met-first-is-not-caused'])('credit: %s', (name) => {
   it('of few sign-ups is not judged', async () => {
-    expect(await judge('credited-is-not-caused')).toBeNull();
-    expect(await judge('search-over-credited')).toBeNull();
+    expect(await judge(name)).toBeNull();
   });
 
   it('that is always right is too good', async () => {
-    expect(await judge('credited-is-not-caused', ...CROWD)).toMatchObject({ figure: 0, ok: false });
+    expect(await judge(name, ...CROWD)).toMatchObject({ figure: 0, ok: false });
   });
 
   it('is not judged where nobody came because of spend', async () => {
     const unpaid = [
-      "update raw.user_acquisitions set channel = 'organic'",
+      "update raw.user_acquisitions set channel = 'organic', first_channel = 'organic'",
       "update truth.users set caused_by_channel = 'organic'",
     ];
-    expect(await judge('credited-is-not-caused', ...CROWD, ...unpaid)).toBeNull();
+    expect(await judge(name, ...CROWD, ...unpaid)).toBeNull();
   });
 
   it('that is always wrong is no credit', async () => {
     const wrong = "update truth.users set caused_by_channel = 'affiliate'";
-    expect(await judge('credited-is-not-caused', ...CROWD, wrong)).toMatchObject({ figure: 1, ok: false });
+    expect(await judge(name, ...CROWD, wrong)).toMatchObject({ figure: 1, ok: false });
+  });
+});
+
+describe('credit', () => {
+  it('to a first touch that nobody wrote down is not judged', async () => {
+    const unknown = 'update raw.user_acquisitions set first_channel = null';
+    expect(await judge('met-first-is-not-caused', ...CROWD, unknown)).toBeNull();
+  });
+
+  it('to search is not judged of few', async () => {
+    expect(await judge('search-over-credited')).toBeNull();
   });
 
   it('of search is more than its due, or it is wrong', async () => {

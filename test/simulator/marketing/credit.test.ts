@@ -4,7 +4,7 @@ import { COUNTRIES } from '../../../src/contract/reference.js';
 import { CHANNELS, type Channel } from '../../../src/contract/vocabulary.js';
 import { stream } from '../../../src/math/random.js';
 import { LANES } from '../../../src/simulator/marketing/campaigns.js';
-import { drawCredit } from '../../../src/simulator/marketing/credit.js';
+import { drawCredit, drawFirstTouch } from '../../../src/simulator/marketing/credit.js';
 import type { Marketing } from '../../../src/simulator/marketing/marketing.js';
 import { cellOf } from '../../../src/simulator/marketing/response.js';
 import { causedBy, channelIndex, countryIndex, END, planOf, START, sum } from './worlds.js';
@@ -65,13 +65,36 @@ test('paid channels come with a campaign that has spent in the two weeks before,
   }
 });
 
-test('every credit takes two draws', () => {
+test('what is met first is mostly what brought somebody, and where it is not, something that tells of a name', () => {
+  const plan = planOf(1);
+  const draw = stream(1, 'test');
+  const others = CHANNELS.map((caused) => {
+    const met = Array.from({ length: 4_000 }, (_, i) =>
+      drawFirstTouch(plan, draw, channelIndex(caused), i % COUNTRIES.length, START + 30 + (i % 600)),
+    ).filter((channel) => channel !== channelIndex(caused));
+    // Nobody meets a name first by searching for it, nor at the checkout of a partner.
+    expect(met.filter((channel) => ['paid_search', 'ramp_partner'].includes(CHANNELS[channel]!))).toEqual([]);
+    return met.length / 4_000;
+  });
+  for (const share of others) expect(share).toBeLessThan(0.5);
+  expect(others[channelIndex('paid_search')]!).toBeGreaterThan(2 * others[channelIndex('influencer')]!);
+  const dark = planOf(1, { spend: 0 });
+  for (const caused of ['organic', 'referral'] as const)
+    for (let i = 0; i < 500; i++)
+      expect(drawFirstTouch(dark, draw, channelIndex(caused), i % COUNTRIES.length, START + i)).toBe(
+        channelIndex(caused),
+      );
+});
+
+test('every credit takes two draws, every first touch one', () => {
   const plan = planOf(1);
   let draws = 0;
   const uniform = () => (draws++ % 2 === 0 ? 0.999 : 0.5);
   const counted = { bits: () => 0, uniform, chance: (probability: number) => uniform() < probability };
   for (const channel of CHANNELS.keys()) drawCredit(plan, counted, channel, 0, START + 100);
   expect(draws).toBe(2 * CHANNELS.length);
+  for (const channel of CHANNELS.keys()) drawFirstTouch(plan, counted, channel, 0, START + 100);
+  expect(draws).toBe(3 * CHANNELS.length);
 });
 
 /** Cents of a campaign in Germany on that day and the 13 before. */

@@ -40,6 +40,7 @@ export function appendPeople(tables: Tables, everyone: readonly Person[]): void 
       channel: i % 3 === 0 ? 'paid_search' : 'organic',
       campaign: i % 3 === 0 ? 'brand' : null,
       entry_product: i % 2 === 0 ? 'ramp' : 'exchange',
+      first_channel: i % 3 === 0 ? 'paid_search' : 'organic',
       day: signupDay,
     });
     tables.kyc_checks.push({
