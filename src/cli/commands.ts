@@ -149,6 +149,20 @@ export const COMMANDS: readonly Entry[] = [
     run: async () => (await import('./answers.js')).answersCommand,
   },
   {
+    name: 'retention',
+    group: 'Looking:',
+    summary: 'who came back, by the definition that you choose',
+    options: [
+      { flag: '--anchor <name>', help: 'sign-up, first-activity, first-trade or first-ramp; default sign-up' },
+      { flag: '--period <which>', help: 'brackets of so many days, or week or month of the calendar; default 30' },
+      { flag: '--count <n>', help: 'so many periods; default 12' },
+      { flag: '--days <list>', help: 'single days since the anchor instead, like 1,7,30' },
+      { flag: '--on-or-after', help: 'in the period or any time later' },
+      { flag: '--cohorts <unit>', help: 'by month or week of the anchor; default month' },
+    ],
+    run: async () => (await import('./retention.js')).retentionCommand,
+  },
+  {
     name: 'optimize',
     group: 'Looking:',
     summary: 'where the next marketing money should go',

@@ -43,6 +43,7 @@ describe('--json', () => {
       'transform',
       'score',
       'answers',
+      'retention',
       'optimize',
       'route',
       'backtest',

@@ -10,6 +10,7 @@ import { MART_TABLES } from '../../src/contract/marts/index.js';
 import { RAW_TABLES } from '../../src/contract/raw/index.js';
 import { TRUTH } from '../../src/contract/truth/index.js';
 import { readMarketingTruth, readPaymentTruth, readUserTruth } from '../../src/pipeline/backtest/readTruth.js';
+import { readActive } from '../../src/pipeline/scoring/readActive.js';
 import { readHistories } from '../../src/pipeline/scoring/readHistories.js';
 import { readLives } from '../../src/pipeline/scoring/readLives.js';
 import { readPanel } from '../../src/pipeline/scoring/readPanel.js';
@@ -195,11 +196,12 @@ async function readAll(): Promise<void> {
   await warehouse.close();
 }
 
-/** What score, optimize, route and backtest read, whose models want more than this world holds. */
+/** What score, retention, optimize, route and backtest read, whose models want more than this world holds. */
 async function readForModels(): Promise<void> {
   const warehouse = await openBigQuery({ ...DEFAULTS, emulator: between.host }, { journal: null, readOnly: true });
   const histories = await readHistories(warehouse);
   await readLives(warehouse);
+  await readActive(warehouse);
   await readSnapshots(warehouse, histories.asOf);
   await readPanel(warehouse, histories.asOf);
   await readPayments(warehouse, 90);
