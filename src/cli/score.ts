@@ -26,7 +26,8 @@ export async function scoreHome(context: Context, config: Config, home: Home | I
     { name: 'scoring', again: 'kro score' },
     async () => {
       const warehouse = await openHomeWarehouse(config, home, { now: context.effects.now });
-      return score(warehouse, home, context.effects).finally(() => warehouse.close());
+      const { effects } = context;
+      return score(warehouse, { place: home, workers: config.workers, effects }).finally(() => warehouse.close());
     },
     scoredTitle,
   );

@@ -4,24 +4,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBlock } from '../../contract/block.js';
 import { RAW } from '../../contract/raw/index.js';
-import { lastTime } from '../../economics/backtest/value.js';
-import { marketingEffects } from '../../economics/budget/planBudget.js';
 import { FIRST_TOUCH, type Grouping, type Histories } from '../../economics/histories.js';
 import { type Choice, chooseTransactions } from '../../economics/ltv/chooseTransactions.js';
 import type { Figure } from '../../economics/ltv/crowd.js';
 import { type Prediction, predictValue } from '../../economics/ltv/predict.js';
 import { fitValueModel } from '../../economics/ltv/valueModel.js';
-import { predictChurn } from '../../economics/prediction/churnRisk.js';
-import { predictHighVolume } from '../../economics/prediction/highVolume.js';
 import type { UserPrediction } from '../../economics/prediction/predictions.js';
-import {
-  effectRows,
-  lastTimeRows,
-  type PredictionRow,
-  probabilityRows,
-  roasRows,
-  valueRows,
-} from '../../economics/predictionRows.js';
+import { type PredictionRow, probabilityRows, roasRows, valueRows } from '../../economics/predictionRows.js';
 import { cohortName, type MonthSpend, roasOf } from '../../economics/roas/roas.js';
 import type { Effects } from '../../effects.js';
 import { UserError } from '../../error.js';
@@ -32,6 +21,8 @@ import type { Warehouse } from '../../warehouse/warehouse.js';
 import { isBuilt, readBuilt } from '../built.js';
 import type { Place } from '../place.js';
 import { packageVersion } from '../version.js';
+import { type Aside, openAside } from './aside.js';
+import { orReason } from './jobs.js';
 import { readHistories } from './readHistories.js';
 import { readLives } from './readLives.js';
 import { readPanel } from './readPanel.js';
@@ -59,31 +50,70 @@ const FIGURES: readonly Figure[] = [
   ...HORIZONS.map((days) => ({ kind: 'ahead', days }) as const),
 ];
 
+export interface Scoring {
+  readonly place: Place;
+  /** Threads that may be used; null for as many as pay. What is predicted is the same. */
+  readonly workers: number | null;
+  readonly effects: Pick<Effects, 'now'>;
+}
+
 /** Throws UserError where the marts are not built, or not of what is loaded. */
-export async function score(warehouse: Warehouse, place: Place, effects: Pick<Effects, 'now'>): Promise<Scored> {
+export async function score(warehouse: Warehouse, { place, workers, effects }: Scoring): Promise<Scored> {
   const startedAt = effects.now() * 1000;
   const runId = await runIdOf(warehouse);
   if (await isScored(warehouse, runId)) return nothing('these marts are scored already');
   const histories = await readHistories(warehouse);
-  const value = orReason(() => predictAll(histories));
-  if (typeof value === 'string') return nothing(value);
-  const rows = [...value.rows, ...returnRows(value.prediction, await monthsOfSpend(warehouse))];
+  const chosen = orReason(() => chooseTransactions(histories));
+  if (typeof chosen === 'string') return nothing(chosen);
+  const aside = openAside(histories, workers);
+  try {
+    const predicted = await predictAll(warehouse, histories, chosen, aside);
+    if (typeof predicted === 'string') return nothing(predicted);
+    const { rows, ...told } = predicted;
+    await write(warehouse, place, { rows, asOf: histories.asOf, runId, startedAt });
+    return { asOf: histories.asOf, predictions: rows.length, reason: null, chosen, ...told };
+  } finally {
+    await aside.close();
+  }
+}
+
+interface Predicted extends Pick<Scored, 'likelyLarge' | 'likelyLeaving' | 'notes'> {
+  readonly rows: readonly PredictionRow[];
+}
+
+/** Or why nothing can be. Everything is read and asked for before value is predicted, which keeps this thread busy. */
+async function predictAll(
+  warehouse: Warehouse,
+  histories: Histories,
+  chosen: Choice,
+  aside: Aside,
+): Promise<Predicted | string> {
   const panel = await readPanel(warehouse, histories.asOf);
-  const effect = panel === null ? NO_SPEND : orReason(() => effectRows(marketingEffects(histories, panel), panel));
-  if (typeof effect !== 'string') rows.push(...effect);
-  const large = predictHighVolume(await readLives(warehouse));
-  const leaving = predictChurn(await readSnapshots(warehouse, histories.asOf));
-  for (const row of probabilityRows([...large.predictions, ...leaving.predictions])) rows.push(row);
-  await write(warehouse, place, { rows, asOf: histories.asOf, runId, startedAt });
+  const asked = {
+    effects: panel === null ? NO_SPEND : aside.ask('effects', panel),
+    lastTime: aside.ask('lastTime', { transactions: chosen.name, days: SENT_BACK }),
+    large: aside.ask('highVolume', await readLives(warehouse)),
+    leaving: aside.ask('churn', await readSnapshots(warehouse, histories.asOf)),
+  };
+  const spend = await monthsOfSpend(warehouse);
+  const prediction = orReason(() => {
+    const model = fitValueModel(withCohorts(histories), { transactions: chosen.name });
+    return predictValue(model, { figures: FIGURES, seed: 1 });
+  });
+  if (typeof prediction === 'string') return prediction;
+  const [effects, large, leaving] = [await asked.effects, await asked.large, await asked.leaving];
   return {
-    asOf: histories.asOf,
-    predictions: rows.length,
-    reason: null,
-    chosen: value.chosen,
+    rows: [
+      ...valueRows(`ltv/${chosen.name}`, histories, prediction),
+      ...(await asked.lastTime),
+      ...returnRows(prediction, spend),
+      ...(typeof effects === 'string' ? [] : effects),
+      ...probabilityRows([...large.predictions, ...leaving.predictions]),
+    ],
     likelyLarge: likeliest(large.predictions),
     likelyLeaving: likeliest(leaving.predictions),
     notes: [
-      ...(typeof effect === 'string' ? [`no effects of channels: ${effect}`] : []),
+      ...(typeof effects === 'string' ? [`no effects of channels: ${effects}`] : []),
       ...large.warnings,
       ...leaving.warnings,
     ],
@@ -100,26 +130,6 @@ function likeliest(predictions: readonly UserPrediction[]): readonly UserPredict
 const NO_SPEND = 'no marketing spend is loaded';
 /** The models are sent back so many days to see how far off they would have been. */
 const SENT_BACK = 90;
-
-function predictAll(histories: Histories) {
-  const chosen = chooseTransactions(histories);
-  const name = `ltv/${chosen.name}`;
-  const model = fitValueModel(withCohorts(histories), { transactions: chosen.name });
-  const prediction = predictValue(model, { figures: FIGURES, seed: 1 });
-  const before = orReason(() => lastTime(histories, chosen.name, SENT_BACK));
-  const off = before === null || typeof before === 'string' ? [] : lastTimeRows(name, before);
-  return { chosen, prediction, rows: [...valueRows(name, histories, prediction), ...off] };
-}
-
-/** What there is too little data for is said, and no failure. */
-function orReason<T>(work: () => T): T | string {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
-}
 
 /** Whom a sign-up may be credited to: the channel of the last touch, or of the first. */
 const CREDITED = ['channel', FIRST_TOUCH] as const;

@@ -1,10 +1,11 @@
 /** What the main thread and a worker thread say to each other. */
-import type { Hand } from './hand.js';
+import { UserError } from '../../error.js';
 
-export interface Call {
+/** `M`: the methods that the thread has. */
+export interface Call<M extends string> {
   /** Answers come in the order they are ready. */
   readonly id: number;
-  readonly method: keyof Hand;
+  readonly method: M;
   readonly argument: unknown;
 }
 
@@ -18,4 +19,14 @@ export interface Failure {
   readonly code: string | null;
   /** Told to people in its own words. */
   readonly isUsers: boolean;
+}
+
+export function failureOf(error: unknown): Failure {
+  const { message, stack = message, code = null } = error as NodeJS.ErrnoException;
+  return { message, stack, code, isUsers: error instanceof UserError };
+}
+
+export function errorOf({ message, stack, code, isUsers }: Failure): Error {
+  const error = isUsers ? new UserError(message) : new Error(message);
+  return Object.assign(error, { stack }, code === null ? {} : { code });
 }

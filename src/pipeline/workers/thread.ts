@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { transferablesOf } from '../../contract/block.js';
 import { UserError } from '../../error.js';
-import type { Answer, Call, Failure } from './call.js';
-import { createHand, inOrder } from './hand.js';
+import { type Answer, type Call, failureOf } from './call.js';
+import { createHand, type Hand, inOrder } from './hand.js';
 import type { ShardPart } from './work.js';
 
 const port = parentPort!;
@@ -17,7 +17,7 @@ const hand = inOrder(
 
 port.on('message', answer);
 
-async function answer({ id, method, argument }: Call): Promise<void> {
+async function answer({ id, method, argument }: Call<keyof Hand>): Promise<void> {
   try {
     const value = await (hand[method] as (argument: unknown) => Promise<unknown>)(argument);
     say({ id, value }, method === 'live' ? arraysOf(value as ShardPart[]) : []);
@@ -33,9 +33,4 @@ function say(answer: Answer, arrays: readonly ArrayBuffer[] = []): void {
 
 function arraysOf(parts: readonly ShardPart[]): ArrayBuffer[] {
   return parts.flatMap(({ blocks }) => Object.values(blocks).flatMap(transferablesOf));
-}
-
-function failureOf(error: unknown): Failure {
-  const { message, stack = message, code = null } = error as NodeJS.ErrnoException;
-  return { message, stack, code, isUsers: error instanceof UserError };
 }
