@@ -174,6 +174,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   blockchain_confirmations: ['confirmations', 'confirms'],
   is_maker: ['maker', 'ismaker', 'liquidity'],
   channel: ['source', 'utmsource', 'medium', 'marketingchannel'],
+  first_channel: ['firsttouch', 'firsttouchchannel', 'firstsource', 'initialsource', 'initialchannel'],
   campaign: ['utmcampaign', 'campaignname'],
   entry_product: ['product', 'firstproduct'],
   spend_usd: ['spend', 'cost', 'amountspent'],
