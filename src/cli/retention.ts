@@ -138,6 +138,8 @@ function cohortTable({ cohorts, table, periods }: RetentionReport): string {
   return renderTable([cohorts, 'users', ...periods.slice(0, SHOWN)], rows);
 }
 
+const KIND_NAMES: Readonly<Record<string, string>> = { method: 'first method' };
+
 function segmentTables({ segments, periods }: RetentionReport): string[] {
   const kinds = [...new Set(segments.map(({ by }) => by))];
   return kinds.map((kind) => {
@@ -147,7 +149,7 @@ function segmentTables({ segments, periods }: RetentionReport): string[] {
       users,
       ...means.slice(0, SHOWN).map(({ retention }) => (retention === null ? '' : percent(retention.estimate))),
     ]);
-    return renderTable([kind.replace('_', ' '), 'users', ...periods.slice(0, SHOWN)], rows);
+    return renderTable([KIND_NAMES[kind] ?? kind.replace('_', ' '), 'users', ...periods.slice(0, SHOWN)], rows);
   });
 }
 

@@ -152,6 +152,7 @@ it('tells the same of channels, countries and first products, which add up', asy
     'country FR 2',
     'first_product exchange 2',
     'first_product ramp 2',
+    'method none 4',
   ]);
   for (const kind of ['channel', 'country', 'first_product']) {
     const own = segments.filter(({ by }) => by === kind);

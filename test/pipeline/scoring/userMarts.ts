@@ -16,7 +16,8 @@ export interface Lived {
 
 export async function plantUserMarts(warehouse: Warehouse, asOf: string, all: readonly Lived[]): Promise<void> {
   await warehouse.execute('create schema if not exists marts');
-  for (const mart of [MARTS.dim_users, MARTS.fct_user_days]) await warehouse.execute(emitDuckDB(mart));
+  for (const mart of [MARTS.dim_users, MARTS.fct_user_days, MARTS.fct_ramp_transactions])
+    await warehouse.execute(emitDuckDB(mart));
   for (const user of all) {
     await warehouse.execute(`insert into marts.dim_users by name select '${user.id}' as user_id, '${user.country}' as country,
       '${user.channel}' as channel, '${user.product}' as entry_product, 'verified' as kyc_status, 'basic' as account_tier,
