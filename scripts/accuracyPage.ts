@@ -13,7 +13,6 @@ export interface Told {
   readonly backtest: Pick<Backtest, 'models' | 'truth'>;
 }
 
-
 export function accuracyPage(told: readonly Told[]): string {
   const truth = told.map(({ backtest }) => backtest.truth);
   const ends = [...new Set(told.map(({ world }) => world.asOf))].sort().join(', ');

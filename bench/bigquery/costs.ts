@@ -74,7 +74,7 @@ function costOf(sent: readonly Sent[], scans: readonly Scan[]): Cost {
 /** dbt says in a comment for which of its nodes it asks. */
 function nameOf(sql: string): string {
   const node = /"node_id": "(\w+)\.\w+\.([^".]+)/.exec(sql);
-  if (node !== null) return node[1] === 'test' ? (process.env.KT ? 'T ' + node[2]! : 'dbt tests') : node[2]!;
+  if (node !== null) return node[1] === 'test' ? 'dbt tests' : node[2]!;
   if (sql.startsWith('declare')) return 'the script of the load';
   return 'questions of kro';
 }
