@@ -109,6 +109,13 @@
     {{ is_among(day, around(days_of_loads(table), 1)) }}
 {%- endmacro %}
 
+{# Of a table of months: from that of the earliest touched day on, less the days that the labels of some look ahead. #}
+{% macro is_of_touched_months(month, table) -%}
+    {%- set days = days_of_loads(table) -%}
+    {%- if days is none or days | length == 0 -%}{%- do return(is_among(month, days)) -%}{%- endif -%}
+    {%- do return(month ~ " >= date '" ~ first_month(days, var('churn_days')).isoformat() ~ "'") -%}
+{%- endmacro %}
+
 {#
     Where a test looks for other rows that share something with the touched ones: from so many days before the first of them on. What
     lies further back, a full build finds, and `kro verify`.
@@ -150,7 +157,8 @@
 {%- endmacro %}
 
 {#
-    dbt's own macro, for the `where` of a data test: `traded_on in touched_days(trades)` looks at the days of that table alone.
+    dbt's own macro, for the `where` of a data test: `traded_on in touched_days(trades)` looks at the days of that table alone,
+    `month in touched_months(facts)` at the months from that of the earliest of them on.
     The days are asked for when the test runs, so dbt need not parse it again.
 #}
 {% macro get_where_subquery(relation) -%}
@@ -158,6 +166,9 @@
     {%- if ' in touched_days(' in where -%}
         {%- set day, table = where[:-1].split(' in touched_days(') -%}
         {%- set where = is_touched(day_of(day), table) -%}
+    {%- elif ' in touched_months(' in where -%}
+        {%- set month, table = where[:-1].split(' in touched_months(') -%}
+        {%- set where = is_of_touched_months(month, table) -%}
     {%- endif -%}
     {%- if where in ['', 'true'] -%}{%- do return(relation) -%}{%- endif -%}
     {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ')') -%}

@@ -22,7 +22,7 @@ function dbtModel(mart: Mart) {
     name: mart.name,
     description: mart.description,
     data_tests: [
-      uniqueKey(mart.name, mart.key, lookedAtOf(mart), mart.key.includes(mart.day)),
+      uniqueKey(mart.name, mart.key, lookedAtOf(mart), mart.isMonthly || mart.key.includes(mart.day)),
       sound(mart.name, mart.columns, mart.holds, {
         lookedAt: lookedAtOf(mart),
         whenSimulated: mart.holdsWhenSimulated,
@@ -41,6 +41,8 @@ function parents(mart: Mart, column: string): DataTest[] {
     .map((parent) => relationship(`ref('${parent.table}')`, parent, lookedAtOf(mart)));
 }
 
-function lookedAtOf({ isDaily, day }: Mart): LookedAt | undefined {
+function lookedAtOf({ isDaily, isMonthly, viewOf, day }: Mart): LookedAt | undefined {
+  if (isMonthly) return { day: 'month', table: 'facts', byMonth: true };
+  if (viewOf !== null) return { day, table: viewOf };
   return isDaily ? { day, table: 'facts' } : undefined;
 }

@@ -9,6 +9,8 @@ export interface LookedAt {
   readonly day: string;
   /** A raw table, or `facts` for all that the facts depend on. */
   readonly table: string;
+  /** Whole months (`day` is the first of one): from that of the earliest touched day, or what looks back to it, on. */
+  readonly byMonth?: true;
 }
 
 /** `isOfDay`: rows with the same key have the same day, so that none of another day can have it. */
@@ -43,7 +45,9 @@ export function relationship(to: string, { key }: Parent, lookedAt?: LookedAt): 
 }
 
 function where(lookedAt: LookedAt | undefined): { config?: { where: string } } {
-  return lookedAt === undefined ? {} : { config: { where: `${lookedAt.day} in touched_days(${lookedAt.table})` } };
+  return lookedAt === undefined
+    ? {}
+    : { config: { where: `${lookedAt.day} in touched_${lookedAt.byMonth ? 'months' : 'days'}(${lookedAt.table})` } };
 }
 
 function choicesOf(name: string, { type }: Column): [string, readonly string[]][] {

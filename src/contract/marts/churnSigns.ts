@@ -46,6 +46,7 @@ export const churnSigns = mart({
   },
   key: ['user_id', 'month'],
   day: 'snapshot_on',
+  isMonthly: true,
   parents: [OF_USER],
   holds: [
     'active_days_30 between 0 and active_days_60',

@@ -37,6 +37,7 @@ export const fctUserMonths = mart({
   },
   key: ['user_id', 'month'],
   day: 'month',
+  isMonthly: true,
   parents: [OF_USER],
   holds: [
     ...PERIOD_HOLDS,

@@ -11,5 +11,6 @@ export const latestPredictions = mart({
   columns,
   key: ['as_of', 'model', 'version', 'level', 'subject', 'horizon_days', 'quantity'],
   day: 'as_of',
+  viewOf: 'predictions',
   holds: ['lower is null or lower <= upper'],
 });

@@ -2,6 +2,7 @@
  * What dbt promises us: a mart is a plain table like a raw one, in the schema `marts` and without `_as_of`. dbt's
  * documentation and tests of the marts are emitted from here; a test builds them and compares names and types.
  */
+import type { RawName } from '../raw/index.js';
 import type { Columns, Parent, Table } from '../table.js';
 
 /** Folder of `dbt/models/marts`: the question that a mart belongs to. */
@@ -12,6 +13,10 @@ export interface Mart<C extends Columns = Columns> extends Table<C> {
   readonly group: MartGroup;
   /** The rows of a day follow from raw rows of that day (or one beside it), and are made again where loads have touched it. */
   readonly isDaily: boolean;
+  /** The rows of a month (`month`) follow from what happened up to its end, or soon after: made again from the earliest touched month on. */
+  readonly isMonthly: boolean;
+  /** Rows of this raw table as they are: those of the days are tested that loads have touched in it. */
+  readonly viewOf: RawName | null;
   /** Conditions that every row keeps, in SQL that both engines read. */
   readonly holds: readonly string[];
   /** What only a simulated world must keep: exports of others may begin in the middle. */
@@ -28,6 +33,8 @@ interface MartSpec<C extends Columns> {
   /** The day of a row; a mart without one is read whole. */
   readonly day?: keyof C & string;
   readonly isDaily?: true;
+  readonly isMonthly?: true;
+  readonly viewOf?: RawName;
   /** Marts whose rows these rows belong to. */
   readonly parents?: readonly Parent[];
   readonly holds?: readonly string[];
@@ -42,6 +49,8 @@ export function mart<const C extends Columns>(spec: MartSpec<C>): Mart<C> {
     holds: [],
     holdsWhenSimulated: [],
     isDaily: false,
+    isMonthly: false,
+    viewOf: null,
     ...spec,
     schema: 'marts',
     day,
