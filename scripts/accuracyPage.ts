@@ -31,7 +31,7 @@ every outcome leaves.
 
 ${table(
   ['segment', 'worlds', 'pooled bias', 'typical error', 'error ÷ floor', 'truth in the 90 % interval'],
-  bySegment(truth.flat().filter(({ quantity }) => /^ltv_\d+$/.test(quantity))).map(([segment, rows]) => [
+  withTogether(bySegment(truth.flat().filter(({ quantity }) => /^ltv_\d+$/.test(quantity)))).map(([segment, rows]) => [
     name(segment),
     rows.length,
     percent(sum(rows, (row) => row.estimate) / sum(rows, (row) => row.truth) - 1),
@@ -93,7 +93,7 @@ ${table(
 `;
 }
 
-/** Per world: Σ |error| over channels, ours against that of a touch. */
+/** Per world: Σ |error| over channels, ours and that of whoever knows all but luck against that of a touch. */
 function touchSentence(truth: readonly (readonly AgainstTruth[])[], credit: 'last touch' | 'first touch'): string {
   const judged = truth.flatMap((rows) => {
     const touch = rows.filter(({ quantity }) => quantity.endsWith(` (${credit})`));
@@ -102,10 +102,11 @@ function touchSentence(truth: readonly (readonly AgainstTruth[])[], credit: 'las
     );
     if (touch.length === 0 || ours.length < touch.length) return [];
     const error = (some: readonly AgainstTruth[]) => sum(some, (row) => Math.abs(row.estimate - row.truth));
-    return [{ ours: error(ours), touch: error(touch) }];
+    return [{ ours: error(ours), touch: error(touch), floor: sum(ours, ({ floor }) => floor) }];
   });
   const better = judged.filter(({ ours, touch }) => ours < touch).length;
-  return `Summed over channels, incremental return is nearer to the truth than ${credit} in ${better} of ${judged.length} worlds; over all worlds its error is ${percent(sum(judged, ({ ours }) => ours) / sum(judged, ({ touch }) => touch))} of ${credit}'s.`;
+  const atBest = judged.filter(({ floor, touch }) => floor < touch).length;
+  return `Summed over channels, incremental return is nearer to the truth than ${credit} in ${better} of ${judged.length} worlds; over all worlds its error is ${percent(sum(judged, ({ ours }) => ours) / sum(judged, ({ touch }) => touch))} of ${credit}'s. Somebody who knows the true curves and what a channel's people are worth on average, and only not who of them turned out rich, would be nearer in ${atBest}.`;
 }
 
 function planSentence(truth: readonly (readonly AgainstTruth[])[]): string {
@@ -117,6 +118,12 @@ function planSentence(truth: readonly (readonly AgainstTruth[])[]): string {
   ];
   const regret = median(values.map((row) => (row.floor - row.truth) / row.floor));
   return `Within ± 30 % of each channel's spend, at the same money: on the true curves the plan brings more than today's in ${gained} of ${plans.length} worlds, and is today's in ${kept}. Median gain ${median(plans.map((row) => row.truth)).toFixed(0)} USD a month, of ${median(plans.map((row) => row.floor)).toFixed(0)} that the best such plan would gain; median regret ${percent(regret)} of what the best brings.`;
+}
+
+/** One more line: every channel of every world. */
+function withTogether(lines: [string, AgainstTruth[]][]): [string, AgainstTruth[]][] {
+  const channels = lines.filter(([segment]) => segment !== 'all').flatMap(([, rows]) => rows);
+  return [...lines, ['channels together', channels]];
 }
 
 function bySegment(rows: readonly AgainstTruth[]): [string, AgainstTruth[]][] {
