@@ -64,7 +64,7 @@ async function plant(): Promise<void> {
     create temp table planted as select 'u' || country || '-' || day || '-' || i as user_id, 'C' || country as country,
       date '2025-05-01' + day::integer as day from counts, range(0, n) as numbers (i);
     insert into raw.users select user_id, 'x@example.com', day, country, 'pending', 'basic', 0, false, day, day from planted;
-    insert into raw.user_acquisitions select user_id, day, 'organic', null, 'ramp', day from planted;
+    insert into raw.user_acquisitions select user_id, day, 'organic', null, 'ramp', null, day from planted;
     insert into raw.marketing_spend select date '2025-05-01' + day::integer, 'paid_social', 'reach', 'C' || country, 10, 1, 1, date '2025-05-01' + day::integer
       from range(0, ${BEFORE_DAYS + DARK_DAYS}) as days (day), range(0, ${WINDOWS + CONTROLS}) as countries (country)
       where day < ${BEFORE_DAYS} or country >= ${WINDOWS};

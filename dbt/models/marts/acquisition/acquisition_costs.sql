@@ -13,7 +13,8 @@ months_of_spend as (
 
 clock as (
 
-    select * from {{ ref('int_as_of') }}
+    select max(as_of) as as_of
+    from users
 
 ),
 
