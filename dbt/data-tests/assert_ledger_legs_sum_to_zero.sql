@@ -12,8 +12,7 @@ where
     {%- elif looked_at == 'true' -%}
     true
     {%- else -%}
-    {{ is_near_touched('entered_on', 'ledger_entries') }}
-    and refid in (select touched.refid from {{ ref('stg_ledger_entries') }} as touched where {{ looked_at }})
+    refid in (select touched.refid from {{ ref('stg_ledger_entries') }} as touched where {{ looked_at }})
     {%- endif %}
 group by refid, asset
 having sum(amount - fee) <> 0
