@@ -8,6 +8,9 @@ import { filesWith } from '../pipeline/searching.js';
 import { type Both, both, type Said } from './both.js';
 import { type Emulator, startEmulator } from './emulator.js';
 
+/** `npm test` loads and corrects; what else writes takes minutes. */
+const wholeTest = test.runIf(process.env['KRO_ALL_BIGQUERY'] === '1');
+
 const folder = temporaryFolder();
 const saved = join(folder, 'saved');
 let emulator: Emulator;
@@ -147,7 +150,7 @@ describe('own data', () => {
     expect(figures(said)).toMatchObject({ orders: { accepted: 2, written: 0 } });
   });
 
-  test('replace a window', async () => {
+  wholeTest('replace a window', async () => {
     const map = write(trade(1, 1, { price: '1' }), trade(9, 1));
     const said = await homes.run(
       'import',
@@ -178,7 +181,7 @@ describe('own data', () => {
     await homes.expectSame();
   });
 
-  test('are deleted by their keys, all or nothing, for good', async () => {
+  wholeTest('are deleted by their keys, all or nothing, for good', async () => {
     const remove = (map: string, day: string, ...words: string[]) =>
       homes.run('import', '--delete', map, '--as-of', day, '--json', ...words);
     const keyed = (n: number, day: string) => ({ order_id: nth(ORDER, n), _as_of: day });
@@ -216,7 +219,7 @@ describe('own data', () => {
     await homes.expectSame();
   });
 
-  test('go into a backup, which becomes a home of either kind', async () => {
+  wholeTest('go into a backup, which becomes a home of either kind', async () => {
     await homes.run('backup');
     cpSync(join(homes.there.home, 'raw'), saved, { recursive: true });
     const made = both(emulator.host, folder, 'made');
@@ -232,7 +235,7 @@ describe('own data', () => {
     );
   });
 
-  test('of somebody who is forgotten go, and do not come back', async () => {
+  wholeTest('of somebody who is forgotten go, and do not come back', async () => {
     expect((await homes.run('forget', nth(USER, 8), '--yes')).stderr).toMatch(/nobody has the user_id .*8 here/);
     expect((await homes.run('forget', BEA)).stderr).toMatch(/nothing was changed: [\d,]+ rows in \d tables would go/);
     expect((await homes.run('forget', BEA, '--yes')).stdout).toMatch(/^erased \d+ rows in \d tables and from 1 backup/);
