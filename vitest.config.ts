@@ -11,9 +11,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,
-    // No test asks the world outside for prices, nor does a command that it starts.
     // What is built runs as it is.
     server: { deps: { external: [/\/dist\//] } },
+    // No test asks the world outside for prices, nor does a command that it starts.
     env: { KRO_MARKET: 'simulated' },
   },
 });

@@ -1,6 +1,6 @@
 /**
  * Renews docs/accuracy.md: `npm run accuracy` makes `demo` worlds of several seeds and markets, back-tests each, and sums up how wrong the
- * models were. `npm run accuracy -- 6` takes the first six worlds, `-- 6 201` six whose seeds begin at 201. It takes a minute or two for
+ * models were. `npm run accuracy -- 6` takes the first six worlds, `-- 6 201` six whose seeds begin at 201. It takes minutes for
  * each; what a world said is kept in `.cache/accuracy` for this version of the models, so that a run can be ended and taken up.
  */
 import { spawnSync } from 'node:child_process';

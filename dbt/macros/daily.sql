@@ -117,13 +117,13 @@
 {%- endmacro %}
 
 {#
-    Where a test looks for other rows that share something with the touched ones: from so many days before the first of them on. What
-    lies further back, a full build finds, and `kro verify`.
+    Where a test looks for other rows with the key of a touched one: from a hundred days before the first of them on, as far back as a
+    load looks for parents (LOOK_BACK of src/warehouse/bigquery/script.ts). What lies further back, a full build finds, and `kro verify`.
 #}
-{% macro is_near_touched(day, table, days_back=100) -%}
+{% macro is_near_touched(day, table) -%}
     {%- set days = days_of_loads(table) -%}
     {%- if days is none or days | length == 0 -%}{%- do return(is_among(day, days)) -%}{%- endif -%}
-    {%- set first = modules.datetime.date.fromisoformat(days[0]) - modules.datetime.timedelta(days=days_back) -%}
+    {%- set first = modules.datetime.date.fromisoformat(days[0]) - modules.datetime.timedelta(days=100) -%}
     {%- do return(day ~ " >= date '" ~ first.isoformat() ~ "'") -%}
 {%- endmacro %}
 

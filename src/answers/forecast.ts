@@ -40,7 +40,7 @@ export interface ForecastLine {
   readonly roas: Estimate | null;
   /** Share of the draws in which the spend has come back by that age. */
   readonly paidBack: number | null;
-  /** The same by first touch; null also where nobody wrote first touches down. */
+  /** Return by first touch; null also where nobody wrote first touches down. */
   readonly firstTouchRoas: Estimate | null;
   readonly incrementalRoas: Estimate | null;
 }

@@ -1,7 +1,7 @@
 /** Raw tables whose rows count on their own day and no other, so that a change touches no more than its days. */
 import type { RawName } from './index.js';
 
-/** What the daily facts are made of: a day of theirs follows from these tables' rows of that day and from who signed up when. */
+/** What the daily facts are made of: a day of theirs follows from these tables' rows of that day and from who signed up when, through whom. */
 export const FACT_SOURCES: readonly RawName[] = [
   'deposits',
   'withdrawals',
