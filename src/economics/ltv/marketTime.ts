@@ -4,16 +4,16 @@
  * Assumptions:
  * 1. How active somebody is on a day is what their age makes of it times what the market makes of it, the same factor for all.
  * 2. Over the days seen the market's factor is 1 on (geometric) average.
- * 3. Its logarithm by week wanders around 0 and comes back (AR(1)); so a forecast starts from where it is and ends at its mean.
+ * 3. Later it goes on as `marketForecast.ts` says.
  *
  * The factors are the period effects of a multiplicative age-period model for counts (Poisson, fitted by iterative proportional
  * fitting: Deming and Stephan 1940, "On a least squares adjustment of a sampled frequency table"), drawn towards 1 where a week has
  * few counts.
  */
-import { normal } from '../../math/distributions.js';
 import type { Stream } from '../../math/random.js';
 import type { Day } from '../../time.js';
 import type { Histories } from '../histories.js';
+import { forecastMarket } from './marketForecast.js';
 
 /** Market days from the as-of day to the end of each day after it. */
 export type Path = Float64Array;
@@ -115,57 +115,15 @@ function timeOf(index: Float64Array, from: Day, asOf: Day): MarketTime {
   const elapsed = new Float64Array(asOf - from + 1);
   for (let k = 0, sum = 0; k < elapsed.length; k++) elapsed[k] = sum += factorOn(from + k);
   const now = elapsed[elapsed.length - 1]!;
-  const wander = fitWander(index);
+  const forecast = forecastMarket(index);
   return {
     from,
     asOf,
     index,
     until: (day) => {
       if (day < from) return day - from + 1;
-      return day <= asOf ? elapsed[day - from]! : now + expectedAhead(wander, day - asOf);
+      return day <= asOf ? elapsed[day - from]! : now + forecast.expected(day - asOf);
     },
-    drawAhead: (stream, days) => drawAhead(wander, stream, days),
+    drawAhead: forecast.draw,
   };
-}
-
-/** log factor of the next week = persistence × that of this week + noise. */
-interface Wander {
-  readonly last: number;
-  readonly persistence: number;
-  readonly noise: number;
-}
-
-/** Least squares on the logarithms; the persistence stays below 1, so that the forecast comes back. */
-function fitWander(index: Float64Array): Wander {
-  const logs = index.map(Math.log);
-  let [across, square] = [0, 0];
-  for (let week = 1; week < logs.length; week++) {
-    across += logs[week]! * logs[week - 1]!;
-    square += logs[week - 1]! ** 2;
-  }
-  const persistence = square === 0 ? 0 : Math.min(0.98, Math.max(0, across / square));
-  let left = 0;
-  for (let week = 1; week < logs.length; week++) left += (logs[week]! - persistence * logs[week - 1]!) ** 2;
-  return { last: logs.at(-1)!, persistence, noise: Math.sqrt(left / Math.max(1, logs.length - 1)) };
-}
-
-/** Market days in so many days ahead: the mean of the log-normal factor, week by week. */
-function expectedAhead({ last, persistence, noise }: Wander, days: number): number {
-  let [mean, variance, sum] = [last, 0, 0];
-  for (let passed = 0; passed < days; passed += WEEK) {
-    mean *= persistence;
-    variance = persistence ** 2 * variance + noise ** 2;
-    sum += Math.min(WEEK, days - passed) * Math.exp(mean + variance / 2);
-  }
-  return sum;
-}
-
-function drawAhead({ last, persistence, noise }: Wander, stream: Stream, days: number): Path {
-  const result = new Float64Array(days);
-  let at = last;
-  for (let day = 0, sum = 0; day < days; day++) {
-    if (day % WEEK === 0) at = persistence * at + noise * normal(stream);
-    result[day] = sum += Math.exp(at);
-  }
-  return result;
 }
