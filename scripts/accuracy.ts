@@ -15,13 +15,19 @@ import { accuracyPage, type World } from './accuracyPage.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = join(ROOT, '.cache', 'accuracy');
 
-/** The market passes through published month-ends, so that another end is another market. */
-const ENDS = ['2020-12-31', '2021-12-31', '2022-12-31', '2023-12-31', '2025-06-30'] as const;
 const WORLDS = 20;
-const FIRST_SEED = 101;
+const FIRST_SEED = 301;
+/** The market passes through published month-ends, so that another end is another market: a new one every four months, then again. */
+const FIRST_END = { year: 2020, month: 2 };
+const MONTHS_BETWEEN = 4;
 
 function worlds(count: number, first: number): World[] {
-  return Array.from({ length: count }, (_, k) => ({ seed: first + k, asOf: ENDS[k % ENDS.length]! }));
+  return Array.from({ length: count }, (_, k) => ({ seed: first + k, asOf: endOf(k % WORLDS) }));
+}
+
+function endOf(k: number): string {
+  const { year, month } = FIRST_END;
+  return new Date(Date.UTC(year, month + k * MONTHS_BETWEEN, 0)).toISOString().slice(0, 10);
 }
 
 /** Of the models' code: another program says something else. */

@@ -15,14 +15,15 @@ export interface Told {
 
 export function accuracyPage(told: readonly Told[]): string {
   const truth = told.map(({ backtest }) => backtest.truth);
-  const ends = [...new Set(told.map(({ world }) => world.asOf))].sort().join(', ');
+  const seeds = told.map(({ world }) => world.seed);
+  const ends = [...new Set(told.map(({ world }) => world.asOf))].sort();
   return `# Accuracy
 
 <!-- Written by \`npm run accuracy\`: do not edit. -->
 
-How wrong the models are, over ${told.length} \`demo\` worlds (seeds ${told.map(({ world }) => world.seed).join(', ')}; two years each, ending ${ends}, so that
-markets differ too). What each figure is: [back-tests](models/backtest.md). Seeds 201 to 210 were looked at while channels’ values and the belief in
-credit were modelled, no others.
+How wrong the models are, over ${told.length} \`demo\` worlds (seeds ${Math.min(...seeds)} to ${Math.max(...seeds)}; two years each, ending on ${ends.length} days from ${ends[0]} to
+${ends.at(-1)}, so that markets differ too). What each figure is: [back-tests](models/backtest.md). Other seeds than these were looked at while the
+models were made, none of these.
 
 ## Value of the users acquired
 
@@ -67,10 +68,11 @@ ${planSentence(truth)}
 
 ## Against what came
 
-Models sent back 180 and 90 days; means over worlds. Without “(market known)” the market's turns are in it.
+Models sent back 180 and 90 days. Without “(market known)” the market's turns are in it; \`transactions/calendar\` has no clock for them. Bias is that
+of the middle world; typical error, of the logarithm of a total; the rest are means over worlds.
 
 ${table(
-  ['model', 'days', 'mean bias', 'typical bias', 'log score', 'users inside 90 %', 'totals inside 90 %'],
+  ['model', 'days', 'bias', 'typical error (log)', 'log score', 'users inside 90 %', 'totals inside 90 %'],
   byModel(
     told.flatMap(({ backtest }) =>
       backtest.models.flatMap((row) => ('pit' in row && row.segment === 'all' ? [row] : [])),
@@ -78,13 +80,11 @@ ${table(
   ).map(([model, rows]) => [
     model,
     rows[0]!.horizonDays,
-    percent(mean(known(rows, (row) => row.bias))),
-    percent(
-      rms(
-        known(rows, (row) => row.bias),
-        (bias) => bias,
-      ),
-    ),
+    percent(median(known(rows, (row) => row.bias))),
+    rms(
+      known(rows, (row) => row.bias),
+      (bias) => Math.log1p(bias),
+    ).toFixed(2),
     decimals(mean(known(rows, (row) => row.logScore))),
     percent(mean(known(rows, (row) => row.coverage90))),
     percent(mean(known(rows, (row) => row.totalCoverage90))),
