@@ -19,6 +19,11 @@ export function multiply(a: Units, b: Units): Units {
   return product < 0 && magnitude > 0 ? -magnitude : magnitude;
 }
 
+/** The same however large, in units. */
+export function multiplyBig(a: Units, b: Units): bigint {
+  return roundHalfEven(BigInt(a) * BigInt(b), ONE_BIG);
+}
+
 /** A non-negative integer below 2^53 over ONE; so small a quotient is never rounded up to the next integer, so its floor is exact. */
 function roundedByOne(product: number): Units {
   const floor = Math.floor(product / ONE);

@@ -38,7 +38,8 @@ export interface People extends Store {
   trader: Int32Array;
   /** The newest version of the row in `users`. */
   rowAsOf: Int32Array;
-  rowBalance: Float64Array;
+  /** The two halves of a 64-bit integer, the lower first: coins that rise a hundredfold make somebody worth more than 2^53. */
+  rowBalance: Int32Array;
   rowActive: Uint8Array;
   /** 1 while a newer version waits to be taken. */
   rowWaits: Uint8Array;
@@ -86,7 +87,7 @@ export function createPeople(): People {
     taste: floats(TASTES),
     trader: ints(),
     rowAsOf: ints(),
-    rowBalance: floats(),
+    rowBalance: new Int32Array(capacity * 2),
     rowActive: bytes(),
     rowWaits: bytes(),
     checkWaits: bytes(),

@@ -1,6 +1,6 @@
 /** The rows of users and their checks: rewritten on each day on which anything but the mere price of a balance changed. */
 
-import { divide, multiply, type Units } from '../math/decimal.js';
+import { divide, multiply, multiplyBig, toFloat, type Units } from '../math/decimal.js';
 import { putHex } from '../math/hex.js';
 import { type Day, dayOfMicros, endOfDay } from '../time.js';
 import { type Books, touch } from './books.js';
@@ -23,23 +23,40 @@ export function closeRows(shard: Shard, day: Day): void {
     traders.moves[trader] = 0;
     people.rowAsOf[person] = day;
     people.rowActive[person] = day - traders.lastTransaction[trader]! < ACTIVE_DAYS ? 1 : 0;
-    people.rowBalance[person] = balanceUsd(lives, trader, day);
+    closeBalance(lives, trader, day);
     waits(people.rowWaits, people.waiting.rows, person);
   }
   books.moved.length = 0;
 }
 
+const HALF = 2 ** 32;
+
 /** All balances at the day's last close and rate, each rounded half-even. */
-function balanceUsd({ traders, quotes }: Lives, trader: number, day: Day): Units {
+function closeBalance({ traders, people, quotes }: Lives, trader: number, day: Day): void {
   const place = trader * PURSES;
   const fiat = traders.balance[place + FIAT_PURSE]!;
-  let sum = fiat === 0 ? 0 : divide(fiat, rateOf(quotes, traders.fiat[trader]!, day));
+  let sum: Units = fiat === 0 ? 0 : divide(fiat, rateOf(quotes, traders.fiat[trader]!, day));
+  let beyond = 0n;
   for (let asset = 0; asset < FIAT_PURSE; asset++) {
     const coins = traders.balance[place + asset]!;
-    if (coins !== 0) sum += multiply(coins, lastClose(quotes, asset, day));
+    if (coins === 0) continue;
+    const close = lastClose(quotes, asset, day);
+    if (toFloat(coins) * toFloat(close) < LARGE_USD) sum += multiply(coins, close);
+    else beyond += multiplyBig(coins, close);
   }
-  return sum;
+  const at = 2 * traders.person[trader]!;
+  if (beyond === 0n) {
+    people.rowBalance[at] = sum | 0;
+    people.rowBalance[at + 1] = Math.floor(sum / HALF);
+  } else {
+    const all = beyond + BigInt(sum);
+    people.rowBalance[at] = Number(BigInt.asIntN(32, all));
+    people.rowBalance[at + 1] = Number(all >> 32n);
+  }
 }
+
+/** So much of each asset, and of fiat, sums up below 2^53 units. */
+const LARGE_USD = 10_000_000;
 
 /** The users who came or changed since rows were last taken, as they stood on the day of their version. */
 export function takeUsers(books: Books, people: People): void {
@@ -54,7 +71,7 @@ export function takeUsers(books: Books, people: People): void {
     columns.country.putCode(row, books.codes.userCountry[people.country[person]!]!);
     columns.kyc_status.put(row, decided ? people.status[person]! : PENDING);
     columns.account_tier.put(row, decided ? people.tier[person]! : 0);
-    columns.account_balance_usd.put(row, people.rowBalance[person]!);
+    columns.account_balance_usd.putHalves(row, people.rowBalance[2 * person + 1]!, people.rowBalance[2 * person]!);
     columns.is_active.put(row, people.rowActive[person] === 1);
     columns.created_at.put(row, people.createdAt[person]!);
     columns._as_of.put(row, asOf);
