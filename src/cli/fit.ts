@@ -22,9 +22,10 @@ export const fitCommand: Run = async (_context, options) => {
 };
 
 function modelOf(name: string): FitModel {
-  const model = (MODELS as Readonly<Record<string, FitModel>>)[name];
-  if (model === undefined) throw new UsageError(`unknown model: ${name} (known: ${Object.keys(MODELS).join(', ')})`);
-  return model;
+  const known: Readonly<Record<string, FitModel>> = MODELS;
+  if (!Object.hasOwn(known, name))
+    throw new UsageError(`unknown model: ${name} (known: ${Object.keys(known).join(', ')})`);
+  return known[name]!;
 }
 
 function text(options: Options, name: string): string {
@@ -57,7 +58,7 @@ async function readSheet(
   renamed: ReadonlyMap<string, string>,
 ): Promise<Sheet> {
   const file = basename(path);
-  const lines = await openLines(path, {}, refuseParquet(file));
+  const lines = await openLines(path, { mayRepeat: true }, refuseParquet(file));
   const builder = buildSheet(columns, { file, names: lines.header, renamed });
   for await (const { cells, line, problem } of lines.rows) {
     if (problem !== undefined) throw new UserError(`${file} line ${line} ${problem}`);

@@ -3,7 +3,7 @@
  * met, and standard errors from the Hessian at the maximum.
  */
 import { type MinimizeOptions, minimize } from '../math/minimize.js';
-import { invertPositive } from '../math/symmetric.js';
+import { eigenSymmetric, invertPositive } from '../math/symmetric.js';
 
 export interface Likelihood {
   /** The field's names of the parameters, in order. */
@@ -63,6 +63,8 @@ export interface Fitted {
   readonly warnings: readonly string[];
 }
 
+/** A logarithm this far from the start has left for infinity; further out the likelihood is rounding. */
+const EDGE = 17;
 /** A parameter known no better than within a factor of e^±VAGUE is not known. */
 const VAGUE = 5;
 
@@ -74,23 +76,58 @@ export function maximize(
 ): Fitted {
   const hessian = hessianInLogarithms(likelihood);
   const found = starts.map((start) =>
-    minimize(inLogarithms(likelihood), start.map(Math.log), { ...options, ...(hessian && { hessian }) }),
+    minimize(inLogarithms(likelihood), start.map(Math.log), { edge: EDGE, ...options, ...(hessian && { hessian }) }),
   );
   const best = found.reduce((a, b) => (b.value < a.value ? b : a));
-  const n = likelihood.names.length;
+  const { names } = likelihood;
   const params = best.x.map(Math.exp);
-  const covariance = invertPositive(best.hessian, n);
-  const errors = Float64Array.from({ length: n }, (_, k) => Math.sqrt(covariance?.[k * n + k] ?? Number.NaN));
-  const vague = likelihood.names.filter((_, k) => !(errors[k]! < VAGUE));
+  const errors = standardErrors(best.hessian, names.length);
+  const vague = names.filter((_, k) => !(errors[k]! < VAGUE));
+  const rising = best.converged || vague.length > 0 ? [] : steepest(names, best.gradient);
+  const untold = [...vague, ...rising];
   return {
-    names: likelihood.names,
+    names,
     params,
-    se: errors.map((error, k) => error * params[k]!),
-    covariance,
+    se: errors.map((error, k) => (untold.includes(names[k]!) ? Number.NaN : error * params[k]!)),
+    covariance: invertPositive(best.hessian, names.length),
     logLikelihood: -best.value,
     converged: best.converged && vague.length === 0,
-    warnings: vague.map((name) => `the data do not tell ${name}: a wide range of it explains them as well`),
+    warnings: [
+      ...vague.map((name) => `the data do not tell ${name}: a wide range of it explains them as well`),
+      ...(rising.length === 0
+        ? []
+        : [`the likelihood still rises along ${rising.join(', ')} where the search ended: it may have no maximum`]),
+    ],
   };
+}
+
+/**
+ * Of the logarithms. Along a flat direction (two parameters that run to infinity together) nothing is told: NaN for the parameters in
+ * it, and the others' without it.
+ */
+function standardErrors(hessian: Float64Array, n: number): Float64Array {
+  const { values, vectors } = eigenSymmetric(hessian, n);
+  const flat = FLAT * Math.max(...values);
+  return Float64Array.from({ length: n }, (_, k) => {
+    let [variance, untold] = [0, 0];
+    values.forEach((value, of) => {
+      const part = vectors[k * n + of]! ** 2;
+      if (value > flat) variance += part / value;
+      else untold += part;
+    });
+    return untold > UNTOLD ? Number.NaN : Math.sqrt(variance);
+  });
+}
+
+/** A curvature this much below the largest is rounding. */
+const FLAT = 1e-11;
+/** So much of a parameter may lie in flat directions. */
+const UNTOLD = 1e-2;
+
+/** Where the slope is at least a tenth of the steepest. */
+function steepest(names: readonly string[], gradient: Float64Array): string[] {
+  const most = Math.max(...gradient.map(Math.abs));
+  return names.filter((_, k) => Math.abs(gradient[k]!) >= most / 10);
 }
 
 function inLogarithms({ value }: Likelihood) {

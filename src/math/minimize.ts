@@ -14,7 +14,7 @@ export interface MinimizeOptions {
   /** What the next step would still gain, at which it ends. */
   readonly tolerance?: number;
   readonly maxSteps?: number;
-  /** Beyond this size of a coordinate the function is taken to fall for ever. */
+  /** So far from the start along a coordinate the function is taken to fall for ever. */
   readonly edge?: number;
 }
 
@@ -58,7 +58,7 @@ export function minimize(f: Smooth, start: ArrayLike<number>, options: MinimizeO
     const isEnd = gain <= 1e-13 * Math.abs(value) && norm(nextGradient) < norm(gradient);
     if (ratio > 1e-4 || isEnd) {
       [x, value, gradient] = [next, nextValue, nextGradient];
-      if (x.some((at) => Math.abs(at) > edge)) break;
+      if (x.some((at, k) => Math.abs(at - start[k]!) > edge)) break;
       hessian = hessianAt(x);
     } else if (radius < 1e-12) break;
   }

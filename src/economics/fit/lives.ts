@@ -40,7 +40,6 @@ export function readCompetingLives(sheet: Sheet): Lives {
 }
 
 function readTimes(sheet: Sheet): Pick<Lives, 'time' | 'entry'> {
-  if (sheet.rows === 0) throw new UserError(`${sheet.name} has no rows: at least one with an event is wanted`);
   const time = sheet.numbers('time');
   // Whoever has no entry was watched from the start.
   const entry = sheet.maybeNumbers('entry')?.map((value) => (Number.isNaN(value) ? -Infinity : value)) ?? null;

@@ -29,7 +29,7 @@ function fitted({ mix, dates }: DatedMix, options: FitOptions): FitAnswer {
   const { curves } = best;
   const errors = standardErrors(mix, curves);
   return {
-    params: { ...named(mix, curves.family, curves.coefficients, curves.curves), sigma: curves.sigma },
+    params: { ...named(mix, curves.family, curves.coefficients, curves.curves), sigma: best.likeliestSigma },
     se: known(named(mix, curves.family, errors.coefficients, errors.curves)),
     logLikelihood: best.logLikelihood,
     n: mix.y.length,
@@ -93,13 +93,7 @@ function familyFrom(params: Readonly<Record<string, number>>, { saturation }: Fi
 }
 
 function curvesFrom(params: Readonly<Record<string, number>>, mix: Mix, family: Family): Omit<MixCurves, 'sigma'> {
-  const none = mix.channels.map(() => NO_CURVE);
-  const wanted = Object.keys(named(mix, family, [], none));
-  const missing = wanted.filter((name) => params[name] === undefined);
-  if (missing.length > 0)
-    throw new UserError(
-      `--params lack ${missing.join(', ')}: a ${family} mix of these columns has ${wanted.join(', ')}`,
-    );
+  refuseParams(params, mix, family);
   return {
     family,
     coefficients: mix.linear.map(({ name }) => params[name]!),
@@ -108,6 +102,26 @@ function curvesFrom(params: Readonly<Record<string, number>>, mix: Mix, family: 
       ...Object.fromEntries(partsOf(family).map((part) => [part, params[`${name}.${part}`]!])),
     })),
   };
+}
+
+/** `sigma` may be missing: then it is the likeliest. */
+function refuseParams(params: Readonly<Record<string, number>>, mix: Mix, family: Family): void {
+  const none = mix.channels.map(() => NO_CURVE);
+  const wanted = Object.keys(named(mix, family, [], none));
+  const missing = wanted.filter((name) => params[name] === undefined);
+  if (missing.length > 0)
+    throw new UserError(
+      `--params lack ${missing.join(', ')}: a ${family} mix of these columns has ${wanted.join(', ')}`,
+    );
+  for (const [name, value] of Object.entries(params)) {
+    if (name !== 'sigma' && !wanted.includes(name))
+      throw new UserError(`--params: there is no ${name}; it takes ${wanted.join(', ')}, sigma`);
+    const part = mix.linear.some((column) => column.name === name) ? 'linear' : name.split('.').at(-1)!;
+    if (part === 'retention' && !(value >= 0 && value < 1))
+      throw new UserError(`--params: ${name} is ${value}; a retention is from 0 to below 1`);
+    if (['half', 'slope', 'sigma'].includes(part) && !(value > 0))
+      throw new UserError(`--params: ${name} is ${value}; half, slope and sigma are above 0`);
+  }
 }
 
 const NO_CURVE: ChannelCurve = { retention: 0, half: 1, slope: 1, effect: 0 };

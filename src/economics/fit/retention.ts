@@ -15,6 +15,7 @@ import { fractions, readCohorts, SURVIVOR_COLUMNS } from './survivors.js';
 
 const DRAWS = 2000;
 
+const MOST_LISTED = 10_000;
 /** Draws worth less than this many independent ones tell an interval's ends roughly. */
 const ROUGH = 200;
 const ROUGHLY = 'the data tell so little of the parameters that the intervals are rough';
@@ -98,8 +99,12 @@ function projections(
   { at, horizon }: FitOptions,
 ) {
   const last = Math.max(...cohorts.map(({ periods }) => periods.at(-1)!));
-  const upTo =
-    horizon === null && at.length > 0 ? [] : Array.from({ length: last + 1 + Math.floor(horizon ?? 0) }, (_, t) => t);
+  const isListed = horizon !== null || at.length === 0;
+  if (isListed && last + (horizon ?? 0) > MOST_LISTED)
+    throw new UserError(
+      `${last} periods that were seen${horizon === null ? '' : ` and --horizon ${horizon}`} are more than the ${MOST_LISTED} that are listed: ask for single ones with --at`,
+    );
+  const upTo = isListed ? Array.from({ length: last + 1 + Math.floor(horizon ?? 0) }, (_, t) => t) : [];
   const periods = [...new Set([...upTo, ...at])].sort((a, b) => a - b);
   const futures = stream(1, 'fit futures');
   return {

@@ -28,6 +28,7 @@ export interface Sheet {
 
 export interface SheetBuilder {
   readonly add: (cells: readonly (string | null)[], line: number) => void;
+  /** Throws UserError where no row was added. */
   readonly sheet: () => Sheet;
 }
 
@@ -58,6 +59,7 @@ export function buildSheet(specs: readonly ColumnSpec[], header: Header): SheetB
       }
     },
     sheet: () => {
+      if (lines.all().length === 0) throw new UserError(`${header.file} has a header and no rows below it`);
       const named = (column: string) => columns.find(({ spec }) => spec.name === column);
       const maybeNumbers = (column: string) => named(column)?.numbers.all() ?? null;
       const maybeTexts = (column: string) => named(column)?.texts ?? null;
@@ -87,7 +89,9 @@ function refuseUnknown(specs: readonly ColumnSpec[], { file, names, renamed }: H
 function placeOf(spec: ColumnSpec, { file, names, renamed }: Header): number | null {
   const wanted = [spec.name, ...(spec.aliases ?? [])];
   for (const name of wanted) {
-    const place = names.indexOf(renamed.get(name) ?? name);
+    const column = renamed.get(name) ?? name;
+    const place = names.indexOf(column);
+    if (place !== names.lastIndexOf(column)) throw new UserError(`${file} has the column ${column} twice`);
     if (place >= 0) return place;
   }
   if (spec.optional === true) return null;

@@ -16,7 +16,6 @@ export function readCohorts(
   sheet: Sheet,
   { population, through }: Pick<FitOptions, 'population' | 'through'>,
 ): Cohort[] {
-  if (sheet.rows === 0) throw new UserError(`${sheet.name} has no rows: period 0 and two later ones are wanted`);
   const names = sheet.maybeTexts('cohort') ?? new Array<string>(sheet.rows).fill('all');
   return [...groupRows(names)].map(([name, rows]) => {
     const cohort = readCohort(sheet, name, rows);

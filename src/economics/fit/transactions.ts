@@ -23,8 +23,7 @@ export function transactionFit(model: TransactionModel, ageColumn: 'T' | 'period
     fit: (sheet, options) => {
       const histories = readHistories(sheet, ageColumn);
       if (isCounted) refuseUncountable(sheet, histories);
-      if (isCounted && !Number.isInteger(options.horizon ?? 0))
-        throw new UserError(`--horizon is ${options.horizon}: this model counts whole periods`);
+      if (isCounted) refuseHorizon(options.horizon ?? 0);
       const found =
         options.params === null ? fit(model, sheet, histories) : evaluate(model, sheet, histories, options.params);
       const given = model.given(found.params);
@@ -42,9 +41,26 @@ export function transactionFit(model: TransactionModel, ageColumn: 'T' | 'period
   };
 }
 
+/** Periods that are counted one by one. */
+const MOST_COUNTED = 100_000;
+
+function refuseHorizon(horizon: number): void {
+  if (!Number.isInteger(horizon)) throw new UserError(`--horizon is ${horizon}: this model counts whole periods`);
+  if (horizon > MOST_COUNTED)
+    throw new UserError(`--horizon is ${horizon}: this model counts periods one by one, ${MOST_COUNTED} at most`);
+}
+
+/** What begins beyond any number has none to begin with. */
 function fit(model: TransactionModel, sheet: Sheet, histories: Histories): Fitted {
   refuseUnfit(sheet, histories);
-  return fitTransactions(model, histories);
+  try {
+    return fitTransactions(model, histories);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `${sheet.name} cannot be fitted: ${error.message}; are there figures in it that no customer has?`,
+    );
+  }
 }
 
 /** The likelihood at parameters that are given, as if they had been found and were known. */

@@ -48,7 +48,7 @@ function fit(sheet: Sheet, values: Values, { rows }: FitOptions): FitAnswer {
   if (!(summary.squares > SAME ** 2 * summary.positives))
     throw new UserError(`${sheet.name} has one positive value only, again and again: no spread to fit`);
   const found = fitZiln(summary);
-  const positives = expandPositives(values);
+  const positives = positivesOf(values);
   const test = testLogNormalTail(positives);
   return {
     ...answerOf(found, values, rows),
@@ -89,12 +89,9 @@ function listed({ p, mu, sigma }: Ziln): number[] {
   return [p, mu, sigma];
 }
 
-/** Each positive value as often as it was counted. */
-function expandPositives({ value, weight }: Values): Float64Array {
-  const positives: number[] = [];
-  for (let row = 0; row < value.length; row++)
-    for (let copy = value[row]! > 0 ? Math.round(weight[row]!) : 0; copy > 0; copy--) positives.push(value[row]!);
-  return Float64Array.from(positives);
+function positivesOf({ value, weight }: Values): Values {
+  const isCounted = (_: number, row: number) => value[row]! > 0 && weight[row]! > 0;
+  return { value: value.filter(isCounted), weight: weight.filter(isCounted) };
 }
 
 function warningOf({ tail, p }: TailTest): string {
@@ -106,7 +103,7 @@ function warningOf({ tail, p }: TailTest): string {
 }
 
 /** The heavier tail fitted too, with the mean of all values that it means; null where it has none. */
-function splicedPart(positives: Float64Array, { positives: n, count }: ZilnSummary) {
+function splicedPart(positives: Values, { positives: n, count }: ZilnSummary) {
   const spliced = fitSpliced(positives);
   return spliced === null ? {} : { spliced: { ...spliced, mean: finite((n / count) * splicedMean(spliced)) } };
 }

@@ -25,6 +25,8 @@ export interface MixFit {
   /** Of the penalized objective in the coordinates of the search, row by row. */
   readonly hessian: Float64Array;
   readonly logLikelihood: number;
+  /** The standard deviation of the errors that makes it largest; `curves.sigma` has its degrees of freedom. */
+  readonly likeliestSigma: number;
   readonly aic: number;
   readonly converged: boolean;
 }
@@ -90,12 +92,14 @@ function described(mix: Mix, family: Family, { x, hessian, converged }: Minimum,
   const curves = curvesAt(mix, family, x, sigma);
   // AIC compares the periods' likelihood alone, with the variance that makes it largest.
   const { residuals } = linearPart(mix, family, curves.curves);
-  const logLikelihood = logLikelihoodOf(residuals, likeliestSigma(residuals));
+  const likeliest = likeliestSigma(residuals);
+  const logLikelihood = logLikelihoodOf(residuals, likeliest);
   return {
     curves,
     theta: x,
     hessian,
     logLikelihood,
+    likeliestSigma: likeliest,
     aic: 2 * parametersOf(mix, family) - 2 * logLikelihood,
     converged,
   };

@@ -17,7 +17,7 @@ import { estimateOf } from '../../math/quantile.js';
 import { stream } from '../../math/random.js';
 import { type Measured, poolNormal } from '../normalPooling.js';
 import { testLogNormalTail } from '../spend/logNormalTail.js';
-import { summarize, type Ziln, type ZilnSummary, zilnMean } from '../spend/ziln.js';
+import { countedOnce, summarize, type Ziln, type ZilnSummary, zilnMean } from '../spend/ziln.js';
 
 export interface SignUpValue {
   readonly channel: string;
@@ -71,9 +71,9 @@ interface Own {
 }
 
 function ownFigures(channel: string, all: Float64Array): Own {
-  const isHeavier = testLogNormalTail(all.filter((value) => value > 0))?.tail === 'heavier';
+  const isHeavier = testLogNormalTail(countedOnce(all.filter((value) => value > 0)))?.tail === 'heavier';
   const value = isHeavier ? winsorised(all) : all.map((one) => Math.max(0, one));
-  const summary = summarize({ value, weight: new Float64Array(value.length).fill(1) });
+  const summary = summarize(countedOnce(value));
   const { positives: payers } = summary;
   const common = { channel, users: all.length, payers, isHeavier, logitShare: logitShareOf(summary) };
   if (payers < FEWEST_PAYERS) return { ...common, meanLog: null, logVariance: null };

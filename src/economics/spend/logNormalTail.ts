@@ -10,6 +10,7 @@
  */
 import { inverseNormal } from '../../math/distributions.js';
 import { stream } from '../../math/random.js';
+import type { Values } from './ziln.js';
 
 export interface TailTest {
   readonly name: 'log-normal tail';
@@ -25,12 +26,12 @@ const REPLICATES = 999;
 const LARGE = 1500;
 const LEVEL = 0.01;
 
-/** Two-sided, at 1 %; null for fewer than 50 positive values. */
-export function testLogNormalTail(positives: Float64Array): TailTest | null {
-  const n = positives.length;
+/** Of values above 0, each counted by its weight. Two-sided, at 1 %; null for fewer than 50. */
+export function testLogNormalTail({ value, weight }: Values): TailTest | null {
+  const n = weight.reduce((sum, each) => sum + each, 0);
   if (n < FEWEST) return null;
-  const statistic = excessOf(positives.map(Math.log));
-  const size = Math.min(n, LARGE);
+  const statistic = excessOf(value.map(Math.log), weight);
+  const size = Math.min(Math.round(n), LARGE);
   const expected = nullDistribution(size);
   const center = expected.reduce((sum, each) => sum + each, 0) / REPLICATES;
   const scaled = center + (statistic - center) * Math.sqrt(n / size);
@@ -46,16 +47,27 @@ function nullDistribution(size: number): Float64Array {
   const made = known.get(size);
   if (made !== undefined) return made;
   const draw = stream(1, 'log-normal tail', size);
+  const once = new Float64Array(size).fill(1);
   const drawn = Float64Array.from({ length: REPLICATES }, () =>
-    excessOf(Float64Array.from({ length: size }, () => inverseNormal(draw))),
+    excessOf(
+      Float64Array.from({ length: size }, () => inverseNormal(draw)),
+      once,
+    ),
   );
   known.set(size, drawn);
   return drawn;
 }
 
-function excessOf(logs: Float64Array): number {
-  const n = logs.length;
-  const mean = logs.reduce((sum, log) => sum + log, 0) / n;
-  const spread = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / n);
-  return Math.log(logs.reduce((sum, log) => sum + Math.exp((log - mean) / spread), 0) / n) - 0.5;
+function excessOf(logs: Float64Array, weight: Float64Array): number {
+  const meanOf = (value: (log: number) => number) => {
+    let [sum, n] = [0, 0];
+    for (let row = 0; row < logs.length; row++) {
+      sum += weight[row]! * value(logs[row]!);
+      n += weight[row]!;
+    }
+    return sum / n;
+  };
+  const mean = meanOf((log) => log);
+  const spread = Math.sqrt(meanOf((log) => (log - mean) ** 2));
+  return Math.log(meanOf((log) => Math.exp((log - mean) / spread))) - 0.5;
 }

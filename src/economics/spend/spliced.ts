@@ -10,6 +10,7 @@
  */
 import { minimize } from '../../math/minimize.js';
 import { logNormalCdf } from '../../math/special.js';
+import type { Values } from './ziln.js';
 
 export interface Spliced {
   /** Of the body, before it is cut. */
@@ -28,10 +29,14 @@ const TAIL_SHARES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
 /** Fewer values above the threshold tell no exponent, fewer below no body. */
 const FEWEST = 20;
 
-/** Null where there are too few values for a tail, or no cut log-normal body fits. */
-export function fitSpliced(positives: Float64Array): Spliced | null {
-  const logs = positives.map(Math.log).sort();
-  const fits = TAIL_SHARES.map((share) => fitAbove(logs, Math.floor(share * logs.length)));
+/** Of values above 0, each counted by its weight. Null where there are too few for a tail, or no cut log-normal body fits. */
+export function fitSpliced({ value, weight }: Values): Spliced | null {
+  const order = Array.from(value.keys()).sort((a, b) => value[a]! - value[b]!);
+  const sorted = {
+    logs: Float64Array.from(order, (row) => Math.log(value[row]!)),
+    weight: Float64Array.from(order, (row) => weight[row]!),
+  };
+  const fits = TAIL_SHARES.map((share) => fitAbove(sorted, share));
   return fits.reduce(
     (best, fit) => (fit !== null && !(best && best.logLikelihood >= fit.logLikelihood) ? fit : best),
     null,
@@ -46,27 +51,40 @@ export function splicedMean({ mu, sigma, threshold, tailShare, tailIndex }: Spli
   return (1 - tailShare) * body + (tailShare * threshold * tailIndex) / (tailIndex - 1);
 }
 
-/** With so many values above the threshold, which is the largest one below. */
-function fitAbove(logs: Float64Array, above: number): Spliced | null {
-  const below = logs.length - above;
+interface Logs {
+  /** Ascending. */
+  readonly logs: Float64Array;
+  readonly weight: Float64Array;
+}
+
+/** With at most this share of the values above the threshold, which is the largest one below. */
+function fitAbove({ logs, weight }: Logs, share: number): Spliced | null {
+  const n = sum(weight);
+  let [body, above] = [logs.length, 0];
+  while (body > 0 && above + weight[body - 1]! <= share * n) above += weight[--body]!;
+  const below = n - above;
   if (above < FEWEST || below < FEWEST) return null;
-  const cut = logs[below - 1]!;
-  const excess = logs.subarray(below).reduce((sum, log) => sum + log - cut, 0);
-  const body = fitCutNormal(logs.subarray(0, below), cut);
-  if (body === null || !(excess > 0)) return null;
-  const tailShare = above / logs.length;
+  const cut = logs[body - 1]!;
+  const excess = sum(logs.map((log, row) => (row < body ? 0 : weight[row]! * (log - cut))));
+  const found = fitCutNormal({ logs: logs.subarray(0, body), weight: weight.subarray(0, body) }, cut);
+  if (found === null || !(excess > 0)) return null;
+  const tailShare = above / n;
   const tailIndex = above / excess;
   const tail = above * Math.log(tailShare * tailIndex) - tailIndex * excess;
-  const jacobian = logs.reduce((sum, log) => sum + log, 0);
-  const logLikelihood = body.logLikelihood + below * Math.log1p(-tailShare) + tail - jacobian;
-  return { mu: body.mu, sigma: body.sigma, threshold: Math.exp(cut), tailShare, tailIndex, logLikelihood };
+  const jacobian = sum(logs.map((log, row) => weight[row]! * log));
+  const logLikelihood = found.logLikelihood + below * Math.log1p(-tailShare) + tail - jacobian;
+  return { mu: found.mu, sigma: found.sigma, threshold: Math.exp(cut), tailShare, tailIndex, logLikelihood };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Normal values cut off above: maximum likelihood from their mean and mean square alone; null where there is no maximum. */
-function fitCutNormal(logs: Float64Array, cut: number) {
-  const n = logs.length;
-  const mean = logs.reduce((sum, log) => sum + log, 0) / n;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / n;
+function fitCutNormal({ logs, weight }: Logs, cut: number) {
+  const n = sum(weight);
+  const mean = sum(logs.map((log, row) => weight[row]! * log)) / n;
+  const variance = sum(logs.map((log, row) => weight[row]! * (log - mean) ** 2)) / n;
   if (!(variance > 0)) return null;
   const scale = Math.sqrt(variance);
   const negative = (x: Float64Array, gradient: Float64Array) => {

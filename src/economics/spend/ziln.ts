@@ -19,6 +19,11 @@ export interface Values {
   readonly weight: Float64Array;
 }
 
+/** Each value once. */
+export function countedOnce(value: Float64Array): Values {
+  return { value, weight: new Float64Array(value.length).fill(1) };
+}
+
 /** All that the model learns from. */
 export interface ZilnSummary {
   readonly count: number;

@@ -10,7 +10,7 @@
  */
 import { minimize } from '../../math/minimize.js';
 import { cholesky, invertPositive } from '../../math/symmetric.js';
-import { type CoxData, type CoxOrder, orderCox, visitEvents } from './coxRisk.js';
+import { type CoxData, type CoxOrder, linearPredictor, orderCox, visitEvents } from './coxRisk.js';
 
 export interface CoxFit {
   /** Logarithm of the hazard's factor per unit of each covariate. */
@@ -54,7 +54,26 @@ export function cox(data: CoxData): CoxFit {
 
 /** The partial log-likelihood at given coefficients. */
 export function coxLikelihood(data: CoxData, coefficients: ArrayLike<number>): number {
-  return partialLikelihood(orderCox(data), coefficients, new Float64Array(data.covariates.length));
+  const order = orderCox(data);
+  const sum = partialLikelihood(order, coefficients, new Float64Array(data.covariates.length));
+  return Number.isFinite(sum) ? sum : farOut(order, coefficients);
+}
+
+/** The same where e^η of some are nothing beside, or beyond, what a double holds: each risk set by its own largest. */
+function farOut(order: CoxOrder, beta: ArrayLike<number>): number {
+  const { time, event, entry } = order;
+  const eta = linearPredictor(order.covariates, beta, time.length);
+  const deaths = Array.from(time.keys()).filter((row) => event[row] === 1);
+  let sum = 0;
+  for (const now of new Set(deaths.map((row) => time[row]!))) {
+    const tied = deaths.filter((row) => time[row] === now);
+    const risk = Array.from(time.keys()).filter((row) => time[row]! >= now && (entry === null || entry[row]! < now));
+    const most = risk.reduce((largest, row) => Math.max(largest, eta[row]!), -Infinity);
+    const weightOf = (rows: readonly number[]) => rows.reduce((all, row) => all + Math.exp(eta[row]! - most), 0);
+    const [ofRisk, ofTied] = [weightOf(risk), weightOf(tied)];
+    for (const [l, row] of tied.entries()) sum += eta[row]! - most - Math.log(ofRisk - (l / tied.length) * ofTied);
+  }
+  return sum;
 }
 
 function partialLikelihood(order: CoxOrder, beta: ArrayLike<number>, gradient: Float64Array): number {

@@ -76,7 +76,12 @@ export function visitEvents(order: CoxOrder, beta: ArrayLike<number>, visit: (st
   }
 }
 
-function linearPredictor(covariates: readonly Float64Array[], beta: ArrayLike<number>, rows: number): Float64Array {
+/** η of each row. */
+export function linearPredictor(
+  covariates: readonly Float64Array[],
+  beta: ArrayLike<number>,
+  rows: number,
+): Float64Array {
   const eta = new Float64Array(rows);
   for (const [j, column] of covariates.entries())
     for (let row = 0; row < rows; row++) eta[row]! += beta[j]! * column[row]!;

@@ -6,11 +6,12 @@
  * 2. Log-rank has most power where hazards are proportional; curves that cross may escape both.
  *
  * At each event time with d events among n at risk, group g is due d n_g / n of them. Σ w (observed − due) over the times has the
- * multivariate hypergeometric covariance; the statistic is its square in that metric, χ² with k − 1 degrees of freedom. w is 1, or
- * S̃ = Π (1 − d / (n + 1)) for Peto–Peto (Klein and Moeschberger 2003, table 7.3).
+ * multivariate hypergeometric covariance; the statistic is its square in that metric, χ² with as many degrees of freedom as the covariance
+ * has rank: k − 1, or fewer where late entry keeps some groups apart. w is 1, or S̃ = Π (1 − d / (n + 1)) for Peto–Peto (Klein and
+ * Moeschberger 2003, table 7.3).
  */
 import { chiSquaredTail } from '../../math/special.js';
-import { invertPositive } from '../../math/symmetric.js';
+import { eigenSymmetric } from '../../math/symmetric.js';
 import { atRiskAt, countsAt, distinct, type Lives } from './riskTable.js';
 
 export interface TestResult {
@@ -38,15 +39,28 @@ type Weighting = 'log-rank' | 'peto';
 export function logRank(groups: readonly Lives[], name: Weighting): LogRank {
   const counts = countGroups(groups);
   const weights = name === 'peto' ? petoWeights(counts) : counts.n.map(() => 1);
-  // Whoever is never at risk at an event says nothing, and one of the others follows from the rest.
-  const telling = groups.flatMap((_, g) => (counts.atRisk[g]!.some((count) => count > 0) ? [g] : []));
-  const k = telling.length - 1;
-  const { score, covariance } = scores(counts, weights, telling.slice(1));
-  const inverse = k < 1 ? null : invertPositive(covariance, k);
-  if (inverse === null) throw new RangeError('no two groups are ever at risk together');
-  let statistic = 0;
-  for (let g = 0; g < k; g++) for (let h = 0; h < k; h++) statistic += score[g]! * inverse[g * k + h]! * score[h]!;
-  return { test: { name, statistic, df: k, p: chiSquaredTail(statistic, k) }, groups: totals(groups, counts) };
+  const { score, covariance } = scores(counts, weights);
+  const { statistic, df } = squareIn(covariance, score);
+  if (df === 0) throw new RangeError('no two groups are ever at risk together');
+  return { test: { name, statistic, df, p: chiSquaredTail(statistic, df) }, groups: totals(groups, counts) };
+}
+
+/** A covariance this much below the largest is rounding. */
+const NOTHING = 1e-10;
+
+/** scoreᵀ covariance⁺ score with the generalized inverse, and the covariance's rank. */
+function squareIn(covariance: Float64Array, score: Float64Array): { readonly statistic: number; readonly df: number } {
+  const k = score.length;
+  const { values, vectors } = eigenSymmetric(covariance, k);
+  const least = NOTHING * Math.max(...values);
+  let [statistic, df] = [0, 0];
+  values.forEach((value, of) => {
+    if (!(value > least)) return;
+    const along = score.reduce((sum, each, g) => sum + each * vectors[g * k + of]!, 0);
+    statistic += along ** 2 / value;
+    df++;
+  });
+  return { statistic, df };
 }
 
 /** By event time of all groups together. */
@@ -71,17 +85,16 @@ function petoWeights({ n, d }: Counts): Float64Array {
   return n.map((count, at) => (s *= 1 - d[at]! / (count + 1)));
 }
 
-/** Of these groups. */
-function scores({ n, d, atRisk, events }: Counts, weights: Float64Array, of: readonly number[]) {
-  const k = of.length;
+function scores({ n, d, atRisk, events }: Counts, weights: Float64Array) {
+  const k = atRisk.length;
   const score = new Float64Array(k);
   const covariance = new Float64Array(k * k);
   for (let at = 0; at < n.length; at++) {
     const w = weights[at]!;
-    const shares = of.map((g) => atRisk[g]![at]! / n[at]!);
+    const shares = atRisk.map((counts) => counts[at]! / n[at]!);
     const spread = n[at]! > 1 ? (w ** 2 * d[at]! * (n[at]! - d[at]!)) / (n[at]! - 1) : 0;
     for (let g = 0; g < k; g++) {
-      score[g]! += w * (events[of[g]!]![at]! - d[at]! * shares[g]!);
+      score[g]! += w * (events[g]![at]! - d[at]! * shares[g]!);
       for (let h = 0; h < k; h++) covariance[g * k + h]! += spread * shares[g]! * ((g === h ? 1 : 0) - shares[h]!);
     }
   }

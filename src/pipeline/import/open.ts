@@ -15,6 +15,8 @@ export interface Opening {
   readonly skip?: number | undefined;
   /** The columns' names, where the CSV has no header. */
   readonly header?: readonly string[] | undefined;
+  /** Columns may have the same name: whoever reads one of them minds. */
+  readonly mayRepeat?: boolean;
 }
 
 /** Objects that are looked at to know the keys of NDJSON. */
@@ -57,7 +59,7 @@ async function openNdjson(text: () => AsyncIterable<string>, name: string): Prom
 async function openCsv(text: AsyncIterable<string>, name: string, opening: Opening): Promise<Lines> {
   const rows = readCsv(text, { name, ...opening });
   const header = opening.header ?? (await firstCells(rows, name));
-  refuseTwice(header, name);
+  if (opening.mayRepeat !== true) refuseTwice(header, name);
   return { header, rows: dataRows(rows, header) };
 }
 

@@ -98,7 +98,7 @@ describe('refuses in one sentence', () => {
     [sbg, '0,100\n1,-5', 'data.csv line 3: survivors is -5, below 0'],
     [sbg, '0,0\n1,0\n2,0', 'data.csv: cohort all begins with nobody'],
     [sbg, '0,100\n1,100\n2,100', 'data.csv: nobody left, so nothing is known of leaving'],
-    [sbg, '', 'data.csv has no rows: period 0 and two later ones are wanted'],
+    [sbg, '', 'data.csv has a header and no rows below it'],
   ])('%#', (model, rows, sentence) => {
     expect(() => fitCsv(model, `period,survivors\n${rows}`)).toThrow(sentence);
   });

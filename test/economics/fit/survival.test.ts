@@ -137,7 +137,7 @@ describe('refuses in one sentence', () => {
       {},
       'data.csv line 3: event is 2; 1 is the event and 0 censored: say which value it is with --event-code',
     ],
-    [nelsonAalen, 'time,event', {}, 'data.csv has no rows: at least one with an event is wanted'],
+    [nelsonAalen, 'time,event', {}, 'data.csv has a header and no rows below it'],
     [logRank, 'time,event,group\n1,1,a\n2,1,a', {}, 'data.csv has one group only (a): a test compares two or more'],
     [
       logRank,

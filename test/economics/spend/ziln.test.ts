@@ -2,7 +2,15 @@
 import { expect, test } from 'vitest';
 import { testLogNormalTail } from '../../../src/economics/spend/logNormalTail.js';
 import { fitSpliced, splicedMean } from '../../../src/economics/spend/spliced.js';
-import { drawZiln, fitZiln, summarize, type Ziln, zilnErrors, zilnMean } from '../../../src/economics/spend/ziln.js';
+import {
+  countedOnce,
+  drawZiln,
+  fitZiln,
+  summarize,
+  type Ziln,
+  zilnErrors,
+  zilnMean,
+} from '../../../src/economics/spend/ziln.js';
 import { zilnMeanInterval } from '../../../src/economics/spend/zilnMean.js';
 import { inverseNormal } from '../../../src/math/distributions.js';
 import { stream } from '../../../src/math/random.js';
@@ -14,7 +22,7 @@ const sample = (truth: Ziln, n: number, set: number) => {
   const draw = stream(set, 'values', n);
   return Float64Array.from({ length: n }, () => drawZiln(draw, truth));
 };
-const summaryOf = (value: Float64Array) => summarize({ value, weight: new Float64Array(value.length).fill(1) });
+const summaryOf = (value: Float64Array) => summarize(countedOnce(value));
 
 test('the three parameters are found again', () => {
   const truth = { p: 0.3, mu: 2, sigma: 1.5 };
@@ -47,10 +55,10 @@ test('log-normal values are called so in all but about 1 of 100 cases', () => {
   for (let set = 0; set < 400; set++) {
     const draw = stream(set, 'tail');
     const values = Float64Array.from({ length: 120 }, () => Math.exp(2 * inverseNormal(draw) - 5));
-    if (testLogNormalTail(values)!.tail !== 'log-normal') wrong++;
+    if (testLogNormalTail(countedOnce(values))!.tail !== 'log-normal') wrong++;
   }
   expect(wrong).toBeLessThanOrEqual(12);
-  expect(testLogNormalTail(new Float64Array(49).fill(1))).toBeNull();
+  expect(testLogNormalTail(countedOnce(new Float64Array(49).fill(1)))).toBeNull();
 });
 
 test('a spliced distribution is found again, and its mean, where a log-normal one is far off', () => {
@@ -62,8 +70,8 @@ test('a spliced distribution is found again, and its mean, where a log-normal on
       if (value <= 60) return value;
     }
   });
-  expect(testLogNormalTail(values)).toMatchObject({ tail: 'heavier', p: 0.002 });
-  const spliced = fitSpliced(values)!;
+  expect(testLogNormalTail(countedOnce(values))).toMatchObject({ tail: 'heavier', p: 0.002 });
+  const spliced = fitSpliced(countedOnce(values))!;
   expect(Math.abs(spliced.tailIndex - 1.8)).toBeLessThan(0.1);
   expect(Math.abs(spliced.mu - 2.5)).toBeLessThan(0.1);
   expect(Math.abs(spliced.sigma - 1)).toBeLessThan(0.1);
