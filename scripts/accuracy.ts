@@ -3,14 +3,15 @@
  * models were. `npm run accuracy -- 6` takes the first six worlds, `-- 6 201` six whose seeds begin at 201. It takes minutes for
  * each; what a world said is kept in `.cache/accuracy` for this version of the models, so that a run can be ended and taken up.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Backtest } from '../src/pipeline/backtest/backtest.js';
-import { accuracyPage, type World } from './accuracyPage.js';
+import { accuracyPage, type Told, type World } from './accuracyPage.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = join(ROOT, '.cache', 'accuracy');
@@ -39,46 +40,48 @@ function modelsDigest(): string {
   return digest.digest('hex').slice(0, 12);
 }
 
-function backtestOf({ seed, asOf }: World): Backtest {
+/** Throws with what the command said where it fails. */
+async function backtestOf({ seed, asOf }: World): Promise<Backtest> {
   const home = mkdtempSync(join(tmpdir(), 'kro-accuracy-'));
-  const kro = (...args: string[]) => {
-    const { stdout, status } = spawnSync(process.execPath, [join(ROOT, 'bin/kro'), ...args, '--home', home], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      env: { ...process.env, KRO_BACKUPS: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    if (status !== 0) throw new Error(`kro ${args.join(' ')} failed`);
-    return stdout;
+  const kro = async (...args: string[]) => {
+    const options = { cwd: ROOT, maxBuffer: 2 ** 28, env: { ...process.env, KRO_BACKUPS: '0' } };
+    return (await promisify(execFile)(process.execPath, [join(ROOT, 'bin/kro'), ...args, '--home', home], options))
+      .stdout;
   };
   try {
     const world = ['--seed', String(seed), '--as-of', asOf, '--market', 'simulated', '--quiet'];
-    kro('load', ...world);
-    kro('ingest', '--through', asOf, ...world);
-    kro('transform', '--quiet');
-    return JSON.parse(kro('backtest', '--json', '--quiet')) as Backtest;
+    await kro('load', ...world);
+    await kro('ingest', '--through', asOf, ...world);
+    await kro('transform', '--quiet');
+    return JSON.parse(await kro('backtest', '--json', '--quiet')) as Backtest;
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-function kept(world: World): Backtest {
+async function kept(world: World): Promise<Backtest> {
   const path = join(KEPT, `${modelsDigest()}-${world.seed}-${world.asOf}.json`);
   if (!existsSync(path)) {
     mkdirSync(KEPT, { recursive: true });
-    writeFileSync(path, JSON.stringify(backtestOf(world)));
+    writeFileSync(path, JSON.stringify(await backtestOf(world)));
   }
   return JSON.parse(readFileSync(path, 'utf8')) as Backtest;
 }
 
-function main(count = String(WORLDS), first = String(FIRST_SEED)): void {
-  const told = worlds(Number(count), Number(first)).map((world) => {
-    const backtest = kept(world);
-    console.error(`seed ${world.seed}, to ${world.asOf}: done`);
-    return { world, backtest };
-  });
+/** As many worlds at a time as there are processors. */
+async function main(count = String(WORLDS), first = String(FIRST_SEED)): Promise<void> {
+  const all = worlds(Number(count), Number(first));
+  const told: Told[] = [];
+  const waiting = [...all.keys()];
+  const lane = async () => {
+    for (let k = waiting.shift(); k !== undefined; k = waiting.shift()) {
+      const world = all[k]!;
+      told[k] = { world, backtest: await kept(world) };
+      console.error(`seed ${world.seed}, to ${world.asOf}: done`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
   writeFileSync(join(ROOT, 'docs/accuracy.md'), accuracyPage(told));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main(process.argv[2], process.argv[3]);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv[2], process.argv[3]);
