@@ -63,8 +63,8 @@ export interface Fitted {
   readonly warnings: readonly string[];
 }
 
-/** A logarithm this far from the start has left for infinity; further out the likelihood is rounding. */
-const EDGE = 17;
+/** A logarithm that ends this far from the start has left for infinity; further out the likelihood is rounding. */
+const INFINITELY = 17;
 /** A parameter known no better than within a factor of e^±VAGUE is not known. */
 const VAGUE = 5;
 
@@ -75,9 +75,13 @@ export function maximize(
   options: Pick<MinimizeOptions, 'tolerance'> = {},
 ): Fitted {
   const hessian = hessianInLogarithms(likelihood);
-  const found = starts.map((start) =>
-    minimize(inLogarithms(likelihood), start.map(Math.log), { edge: EDGE, ...options, ...(hessian && { hessian }) }),
-  );
+  const found = starts.map((start) => {
+    const from = start.map(Math.log);
+    const climb = (more: MinimizeOptions) =>
+      minimize(inLogarithms(likelihood), from, { ...options, ...(hessian && { hessian }), ...more });
+    const free = climb({});
+    return free.x.some((log, k) => Math.abs(log - from[k]!) > INFINITELY) ? climb({ edge: INFINITELY }) : free;
+  });
   const best = found.reduce((a, b) => (b.value < a.value ? b : a));
   const { names } = likelihood;
   const params = best.x.map(Math.exp);
@@ -107,7 +111,7 @@ export function maximize(
  */
 function standardErrors(hessian: Float64Array, n: number): Float64Array {
   const { values, vectors } = eigenSymmetric(hessian, n);
-  const flat = FLAT * Math.max(...values);
+  const flat = FLAT * Math.max(0, ...values);
   return Float64Array.from({ length: n }, (_, k) => {
     let [variance, untold] = [0, 0];
     values.forEach((value, of) => {
