@@ -45,7 +45,7 @@ ${table(
 ## What spend causes
 
 ${table(
-  ['channel', 'quantity', 'pooled bias', 'typical error (log)', 'truth in the 90 % interval'],
+  ['channel', 'quantity', 'pooled bias', 'typical error (log)', 'error ÷ floor', 'truth in the 90 % interval'],
   (['incremental_sign_ups', 'incremental_roas_180'] as const).flatMap((quantity) =>
     bySegment(truth.flat().filter((row) => row.quantity === quantity)).map(([segment, rows]) => [
       name(segment),
@@ -55,6 +55,7 @@ ${table(
         rows.filter((row) => row.estimate > 0 && row.truth > 0),
         (row) => Math.log(row.estimate / row.truth),
       ).toFixed(2),
+      (sum(rows, (row) => Math.abs(row.estimate - row.truth)) / sum(rows, (row) => row.floor)).toFixed(2),
       percent(inside(rows)),
     ]),
   ),

@@ -2,7 +2,8 @@
  * What spend causes, against the truth: sign-ups, return, and the plan that is recommended.
  *
  * Floors, by quantity:
- * - `incremental_sign_ups`: the mean absolute error of somebody who knows the curves and not the chance of the counts (Poisson).
+ * - `incremental_sign_ups`: the mean absolute error of somebody who knows the shapes of the curves and has to find their heights in the same
+ *   sign-ups, without a belief in credit (`../response/panel/heights.ts`), and does not know the chance of the counts (Poisson).
  * - `incremental_roas_…`: how far the true mean value of a channel's population times those it caused lies from what these very people
  *   were to be expected to bring; the few rich among them make it.
  * - `plan_gain`: what the best plan within the same bounds would have gained, with the true curves and values.
@@ -70,7 +71,8 @@ function channelLines(
   if (first === undefined) return [];
   const causedThrough = (day: Day) => draws.caused(k, Math.max(0, first.firstDay - panel.from), day - panel.from);
   const signUps = sumOf(months, ({ causedSignUps }) => causedSignUps);
-  const floor = Math.sqrt((2 / Math.PI) * signUps);
+  const height = effects.response.heightErrors[k]!;
+  const floor = Math.sqrt((2 / Math.PI) * ((signUps * height) ** 2 + signUps));
   const caused = estimateOf(causedThrough(months.at(-1)!.lastDay));
   const lines = [lineOf('incremental_sign_ups', segment, caused, { truth: signUps, floor })];
   const spend = sumOf(over, ({ spendUsd }) => spendUsd);

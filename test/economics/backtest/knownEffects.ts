@@ -51,6 +51,7 @@ export function knownEffects(days: number): MarketingEffects {
       converged: true,
       warnings: [],
       dispersion: null as never,
+      heightErrors: CHANNELS.map(() => 0),
       draws: {
         channels: PANEL.channels,
         draws: DRAWS,

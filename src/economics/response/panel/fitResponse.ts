@@ -18,6 +18,7 @@ import { blockOf, multivariateNormal } from '../../../math/multivariateNormal.js
 import { stream } from '../../../math/random.js';
 import { type ScoringResult, score } from '../../../math/scoring.js';
 import { invertPositive } from '../../../math/symmetric.js';
+import { heightErrors } from './heights.js';
 import { type Layout, layoutOf } from './layout.js';
 import { type Dispersion, objective, visit } from './objective.js';
 import { type Panel, type Weekly, weekly } from './panel.js';
@@ -31,6 +32,8 @@ export interface ResponseOptions {
 export interface ResponseFit {
   readonly draws: ResponseDraws;
   readonly dispersion: Dispersion;
+  /** What the sign-ups alone hold of each channel's effect: see `heights.ts`. */
+  readonly heightErrors: readonly number[];
   readonly converged: boolean;
   readonly warnings: readonly string[];
 }
@@ -54,6 +57,7 @@ export function fitResponse(panel: Panel, { draws, seed }: ResponseOptions): Res
   return {
     draws: responseDraws(panel, data, layout, found.x, drawMedia(found, layout, draws, seed)),
     dispersion,
+    heightErrors: heightErrors(data, layout, found.x, dispersion),
     converged: found.converged,
     warnings: found.converged
       ? []
