@@ -64,7 +64,7 @@ export function describePlan(plan: BudgetPlan): string {
         `Of that ${signed(expected.recommended - expected.todaysMix)} (${signed(gainOverMix.lower)} to ${signed(gainOverMix.upper)}) is the mix; the rest is the size of the budget.`,
     ),
     ...(recommended.some(({ isBeyondSeen }) => isBeyondSeen)
-      ? [wrapped('! more than was ever spent there: the curve is not known that far.')]
+      ? [wrapped('! more than in its busiest week, for the whole period: the curve is not known that far.')]
       : []),
     ...warnings.map((warning) => wrapped(warning)),
   ].join('\n\n');

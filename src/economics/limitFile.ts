@@ -30,7 +30,8 @@ export function parseLimitFile<S extends Shape>(
 function objectOf<S extends Shape>(text: string, { file, thing, example }: LimitFile<S>): object {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors begin a file with a mark that is no part of it.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new UserError(`${file} is not JSON: ${(error as Error).message}`);
   }
@@ -55,6 +56,6 @@ function problemOf<S extends Shape>(issue: z.core.$ZodIssue, given: unknown, { s
   const key = issue.path[0];
   if (key === undefined) return `is ${JSON.stringify(given)}, not an object of ${keys}`;
   const value = (given as Readonly<Record<PropertyKey, unknown>>)[key];
-  const takesZero = shape[String(key)]!.safeParse(0).success;
-  return `has ${String(key)} ${JSON.stringify(value)}: it takes a number ${takesZero ? 'of at least' : 'above'} 0`;
+  const least = shape[String(key)]!.safeParse(-Number.MAX_VALUE).error?.issues[0];
+  return `has ${String(key)} ${JSON.stringify(value)}: it takes a number of at least ${least?.code === 'too_small' ? least.minimum : 0}`;
 }

@@ -40,11 +40,15 @@ function exchange(
   return plan;
 }
 
-/** Largest first; a step is exchanged as a whole. */
+/** Largest first; steps are exchanged whole, small ones by their doubles too. */
 function amountsOf(budget: number, bounds: readonly Bounds[]): number[] {
-  const steps = bounds.flatMap(({ step }) => step ?? []);
+  const steps = [...new Set(bounds.flatMap(({ step }) => step ?? []))];
+  const doubles = steps.flatMap((step) => {
+    const times = Math.max(0, Math.floor(Math.log2((budget * FIRST) / step)));
+    return Array.from({ length: times + 1 }, (_, n) => step * 2 ** n);
+  });
   const halves = Array.from({ length: HALVINGS }, (_, n) => budget * FIRST * 0.5 ** n);
-  return [...new Set([...steps, ...halves])].sort((a, b) => b - a);
+  return [...new Set([...doubles, ...halves])].sort((a, b) => b - a);
 }
 
 /** Moves this amount from where it is missed least to where it brings most, until no such move pays. */
@@ -105,8 +109,16 @@ function bestPair(gains: Float64Array, losses: Float64Array, isLeft: boolean) {
   return best;
 }
 
-/** What is over goes where it brings most, for a budget is there to be spent, even where the curves are flat. */
-function spendTheRest(curves: readonly Curve[], budget: number, bounds: readonly Bounds[], plan: Float64Array): void {
+/**
+ * What is over goes where it brings most, for a budget is there to be spent, even where the curves are flat; what is left in the end no
+ * channel's step fits into.
+ */
+export function spendTheRest(
+  curves: readonly Curve[],
+  budget: number,
+  bounds: readonly Bounds[],
+  plan: Float64Array,
+): void {
   for (;;) {
     const left = budget - plan.reduce((sum, spend) => sum + spend, 0);
     const most = bounds.map(({ high, step }, k) => roomFor(left, high - plan[k]!, step));

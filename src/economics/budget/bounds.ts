@@ -23,14 +23,18 @@ export function boundsOf(
   constraints: Constraints,
 ): Bounds[] {
   if (!(budget > 0 && Number.isFinite(budget))) throw new UserError(`invalid budget: ${budget} (takes USD above 0)`);
-  const bounds = channels.map((channel, k) => boundsOfOne(channel, current[k]!, budget, constraints[channel] ?? {}));
+  const limits = channels.map((channel, k) => limitsOf(channel, current[k]!, constraints[channel] ?? {}));
+  refuseTooLittle(channels, limits, budget);
+  const bounds = channels.map((channel, k) => inSteps(channel, limits[k]!, budget, constraints[channel]?.step));
   refuseTooMuch(channels, bounds, budget);
-  refuseTooLittle(channels, bounds, budget);
+  refuseNoStep(bounds, budget);
   return bounds;
 }
 
-function boundsOfOne(channel: string, current: number, budget: number, constraint: Constraint): Bounds {
-  const { min = 0, max = Number.POSITIVE_INFINITY, maxChange = Number.POSITIVE_INFINITY, step } = constraint;
+type Limits = Pick<Bounds, 'low' | 'high'>;
+
+function limitsOf(channel: string, current: number, constraint: Constraint): Limits {
+  const { min = 0, max = Number.POSITIVE_INFINITY, maxChange = Number.POSITIVE_INFINITY } = constraint;
   // 0 × ∞ is no number: without a limit to change, what is spent today limits nothing.
   const reach = maxChange === Number.POSITIVE_INFINITY ? maxChange : maxChange * current;
   const low = Math.max(min, current - reach, 0);
@@ -39,7 +43,11 @@ function boundsOfOne(channel: string, current: number, budget: number, constrain
     throw new UserError(
       `${channel} spends ${usd(current)} today and may change by ${maxChange * 100} % at most, which does not reach its ${current < min ? `min of ${usd(min)}` : `max of ${usd(max)}`}: allow it a larger maxChange`,
     );
-  if (step === undefined) return { low: Math.min(low, high), high: Math.max(low, high), step: null };
+  return { low: Math.min(low, high), high: Math.max(low, high) };
+}
+
+function inSteps(channel: string, { low, high }: Limits, budget: number, step: number | undefined): Bounds {
+  if (step === undefined) return { low, high, step: null };
   const [first, last] = [Math.ceil(low / step - 1e-9) * step, Math.floor(Math.min(high, budget) / step + 1e-9) * step];
   if (first > last)
     throw new UserError(
@@ -57,16 +65,22 @@ function refuseTooMuch(channels: readonly string[], bounds: readonly Bounds[], b
   );
 }
 
-/** Multiples of steps leave less than a step over; more than that no plan can spend. */
-function refuseTooLittle(channels: readonly string[], bounds: readonly Bounds[], budget: number): void {
-  const total = bounds.reduce((sum, { high }) => sum + high, 0);
-  if (total >= budget - Math.max(CENT, ...bounds.map(({ step }) => step ?? 0))) return;
-  const k = bounds.reduce((most, { high }, at) => (high > bounds[most]!.high ? at : most), 0);
+/** What steps leave over is another matter: see `refuseNoStep`. */
+function refuseTooLittle(channels: readonly string[], limits: readonly Limits[], budget: number): void {
+  const total = limits.reduce((sum, { high }) => sum + high, 0);
+  if (total >= budget - CENT) return;
+  const k = limits.reduce((most, { high }, at) => (high > limits[most]!.high ? at : most), 0);
   throw new UserError(
-    `the most that the channels may spend adds up to ${usd(total)}, less than the budget of ${usd(budget)}: raise a max or maxChange, first of all that of ${channels[k]} (at most ${usd(bounds[k]!.high)})`,
+    `the most that the channels may spend adds up to ${usd(total)}, less than the budget of ${usd(budget)}: raise a max or maxChange, first of all that of ${channels[k]} (at most ${usd(limits[k]!.high)})`,
   );
 }
 
-function usd(amount: number): string {
+/** A plan that spends nothing is none. */
+function refuseNoStep(bounds: readonly Bounds[], budget: number): void {
+  if (bounds.some(({ high }) => high > 0)) return;
+  throw new UserError(`no channel's step fits into the budget of ${usd(budget)}: choose smaller steps`);
+}
+
+export function usd(amount: number): string {
   return `${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })} USD`;
 }

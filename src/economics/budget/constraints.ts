@@ -19,7 +19,8 @@ const CONSTRAINT = z.strictObject({
   min: z.number().nonnegative().optional(),
   max: z.number().nonnegative().optional(),
   maxChange: z.number().nonnegative().optional(),
-  step: z.number().positive().optional(),
+  /** Money is counted in cents. */
+  step: z.number().min(0.01).optional(),
 });
 
 /** Reads the text of a file of constraints. Throws UserError, naming file, channel, key and what would do. */

@@ -52,7 +52,8 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 function choicesOf(curve: Curve, { low, high, step }: Bounds, unit: number, units: number): Choices {
   const room = Math.min(high - low, units * unit);
-  const stride = step ?? unit;
+  // Steps finer than the grid are taken by as many as come near its unit; exchanges polish the rest.
+  const stride = step === null ? unit : step * Math.max(1, Math.round(unit / step));
   const count = stride > 0 ? Math.floor(room / stride + 1e-6) : 0;
   const spends = Array.from({ length: count + 1 }, (_, n) => low + n * stride);
   // The upper bound itself need not lie on the grid.

@@ -11,6 +11,7 @@ import type { Histories } from '../histories.js';
 import { fitResponse, type ResponseFit } from '../response/panel/fitResponse.js';
 import type { Panel } from '../response/panel/panel.js';
 import { type ChannelValues, channelValues } from '../roas/channelValues.js';
+import { CENT, usd } from './bounds.js';
 import type { Constraints } from './constraints.js';
 import { type Recommendation, recommendBudget } from './recommend.js';
 import type { ValueDraws } from './valueDraws.js';
@@ -58,7 +59,10 @@ export function planBudget(panel: Panel, effects: MarketingEffects, wish: Budget
     values: valueDraws(effects, days),
     seen: response.draws.seen.map((daily) => daily * days),
   });
-  return { ...recommendation, horizonDays: values.days, warnings: response.warnings };
+  const left = wish.budget - recommendation.recommended.reduce((sum, { spend }) => sum + spend, 0);
+  const unspent =
+    left > CENT ? [`${usd(left)} of the budget stay unspent: no channel's step fits into them within its limits`] : [];
+  return { ...recommendation, horizonDays: values.days, warnings: [...response.warnings, ...unspent] };
 }
 
 /** USD of net revenue that a channel's spend of a period of so many days brings. */

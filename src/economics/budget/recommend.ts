@@ -11,7 +11,7 @@
  */
 import { tabulate } from '../../math/monotoneTable.js';
 import { type Estimate, estimateOf } from '../../math/quantile.js';
-import { allocate, worthOf } from './allocate.js';
+import { allocate, spendTheRest, worthOf } from './allocate.js';
 import { type Bounds, boundsOf } from './bounds.js';
 import type { Constraints } from './constraints.js';
 import { chancesOfMoves, gainsOf } from './evidence.js';
@@ -27,7 +27,7 @@ export interface BudgetQuestion {
   readonly period: string;
   readonly constraints: Constraints;
   readonly values: ValueDraws;
-  /** Largest spend of such a period that was ever seen, by channel. */
+  /** What its busiest week would come to in such a period, by channel. */
   readonly seen?: ArrayLike<number>;
 }
 
@@ -42,7 +42,7 @@ export interface Recommendation {
     readonly marginalReturn: number;
     /** Of the channel's move; of the one that was not carried where it stays; null where there was none to make. */
     readonly probabilityItHelps: number | null;
-    /** More than was ever spent: the curve is not known there. */
+    /** More than in its busiest week, for the whole period: the curve is not known there. */
     readonly isBeyondSeen: boolean;
   }[];
   readonly expected: {
@@ -127,6 +127,8 @@ function carriedPlan(
     });
     const near = bounds.map((one, k) => withinReach(one, today[k]!, Math.abs(best[k]! - today[k]!), reach[k]!));
     plan = allocate(tables, budget, near, today);
+    // What fits nowhere near today's plan still is to be spent.
+    spendTheRest(tables, budget, bounds, plan);
     chances = chancesOfMoves(values, today, plan);
   }
   const isCarried = shareAbove(gainsOf(values, today, plan)) >= carried;

@@ -1,11 +1,26 @@
 /** Today's plan at another budget: each channel's share as it is, as far as the bounds let it. */
 import { type Bounds, CENT } from './bounds.js';
 
-/** USD by channel; at most the budget, and less only where bounds or steps leave something over. */
+/** USD by channel; at most the budget, and less only where no step that the bounds allow fits into what is over. */
 export function todaysMix(current: ArrayLike<number>, budget: number, bounds: readonly Bounds[]): Float64Array {
   const scaled = fill(current, budget, bounds);
   const whole = bounds.map((one, k) => (one.step === null ? one : fixed(wholeSteps(scaled[k]!, one.step))));
-  return fill(current, budget, whole);
+  const mix = fill(current, budget, whole);
+  handOut(mix, scaled, budget, bounds);
+  return mix;
+}
+
+/** What rounding to steps has left over: a step to each, who lacks most first, then whatever fits. */
+function handOut(mix: Float64Array, scaled: Float64Array, budget: number, bounds: readonly Bounds[]): void {
+  const inSteps = [...bounds.keys()].filter((k) => bounds[k]!.step !== null);
+  const byLack = inSteps.sort((a, b) => scaled[b]! - mix[b]! - (scaled[a]! - mix[a]!));
+  for (const most of [1, Number.POSITIVE_INFINITY])
+    for (const k of byLack) {
+      const left = budget - mix.reduce((sum, spend) => sum + spend, 0);
+      const { high, step } = bounds[k]!;
+      const room = wholeSteps(Math.max(0, Math.min(left, high - mix[k]!)), step!);
+      mix[k]! += Math.min(room, most * step!);
+    }
 }
 
 /** A channel that spends this and nothing else. */

@@ -18,7 +18,7 @@ describe('a file of constraints', () => {
     ['{"tv": {}}', /unknown channel tv \(known: paid_search, affiliate\)/],
     ['{"affiliate": {"most": 3}}', /affiliate has an unknown key most \(known: min, max, maxChange, step\)/],
     ['{"affiliate": {"min": -1}}', /affiliate has min -1: it takes a number of at least 0/],
-    ['{"affiliate": {"step": 0}}', /affiliate has step 0: it takes a number above 0/],
+    ['{"affiliate": {"step": 0}}', /affiliate has step 0: it takes a number of at least 0.01/],
     ['{"affiliate": {"max": "9"}}', /affiliate has max "9"/],
     ['{"affiliate": 5}', /affiliate is 5, not an object/],
     ['{"affiliate": {"min": 9, "max": 3}}', /affiliate has a min of 9 above its max of 3/],
