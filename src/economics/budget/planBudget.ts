@@ -61,7 +61,7 @@ export function planBudget(panel: Panel, effects: MarketingEffects, wish: Budget
   });
   const left = wish.budget - recommendation.recommended.reduce((sum, { spend }) => sum + spend, 0);
   const unspent =
-    left > CENT ? [`${usd(left)} of the budget stay unspent: no channel's step fits into them within its limits`] : [];
+    left > CENT ? [`${usd(left)} are left unspent: no channel's step fits into that within its limits`] : [];
   return { ...recommendation, horizonDays: values.days, warnings: [...response.warnings, ...unspent] };
 }
 
