@@ -1,8 +1,9 @@
 /** `kro backtest`: how wrong the models are. */
 import type { AgainstTruth } from '../economics/backtest/againstTruth.js';
 import type { Measured } from '../economics/backtest/measures.js';
+import { UsageError } from '../error.js';
 import { type Backtest, backtest, type Classified } from '../pipeline/backtest/backtest.js';
-import { parseDay } from '../time.js';
+import { type Day, parseDay } from '../time.js';
 import type { Run } from './command.js';
 import { withReader } from './reader.js';
 import { renderTable } from './table.js';
@@ -10,7 +11,7 @@ import { wrapped } from './wording.js';
 
 export const backtestCommand: Run = async (context, options) => {
   const given = options['origin'];
-  const origin = typeof given === 'string' ? parseDay(given, '--origin') : null;
+  const origin = typeof given === 'string' ? originOf(given) : null;
   const report = await withReader(context, ({ warehouse }) =>
     context.steps.run(
       { name: 'back-testing', again: 'kro backtest' },
@@ -20,6 +21,14 @@ export const backtestCommand: Run = async (context, options) => {
   );
   return { document: report, text: describeBacktest(report) };
 };
+
+function originOf(given: string): Day {
+  try {
+    return parseDay(given, '--origin');
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
 
 export function describeBacktest({ origins, models, classifiers, truth }: Backtest): string {
   return [

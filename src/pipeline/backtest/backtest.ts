@@ -14,7 +14,7 @@ import type { SegmentScores } from '../../economics/prediction/evaluation.js';
 import { evaluateHighVolume } from '../../economics/prediction/highVolume.js';
 import type { Decile } from '../../economics/prediction/scores.js';
 import type { SignalImportance } from '../../economics/prediction/signals.js';
-import { UserError } from '../../error.js';
+import { UsageError, UserError } from '../../error.js';
 import { type Day, formatDay } from '../../time.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
 import { readHistories } from '../scoring/readHistories.js';
@@ -94,7 +94,7 @@ function defaultOrigins(histories: Histories): Day[] {
 function sound(histories: Histories, origin: Day): Day {
   const [first, last] = [firstDay(histories) + LEAST_HISTORY, histories.asOf - HORIZONS[0]];
   if (origin >= first && origin <= last) return origin;
-  throw new UserError(
+  throw new UsageError(
     `invalid origin: ${formatDay(origin)} (takes a day from ${formatDay(first)} to ${formatDay(last)}: ${LEAST_HISTORY} days to learn from, ${HORIZONS[0]} to compare with)`,
   );
 }
