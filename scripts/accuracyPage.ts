@@ -44,6 +44,9 @@ ${table(
 
 ## What spend causes
 
+*Error ÷ floor* is Σ |error| ÷ Σ floor: for sign-ups the floor is what somebody has who knows the shapes of the curves and looks for their heights in
+the same sign-ups, without a belief in credit; for return, what not knowing who turned out rich costs somebody who knows all else.
+
 ${table(
   ['channel', 'quantity', 'pooled bias', 'typical error (log)', 'error ÷ floor', 'truth in the 90 % interval'],
   (['incremental_sign_ups', 'incremental_roas_180'] as const).flatMap((quantity) =>
