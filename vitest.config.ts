@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** They keep nothing but what they compute: one process goes through many of them, for to load everything again for each took half of their time. */
+/** `npm run test:unit`. They keep nothing but what they compute: one process goes through many of them, for to load everything again for each took half of their time. */
 const PURE = ['test/{answers,contract,economics,math,simulator}/**/*.test.ts'];
+/** What needs dbt. */
+const DBT = ['test/{dbt,bigquery,googlesql,end-to-end}/**/*.test.ts', 'test/pipeline/dbt.test.ts'];
 
 export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...PURE, ...DBT] } },
+      { extends: true, test: { name: 'dbt', include: DBT } },
     ],
     globalSetup: ['test/temporary.ts'],
     // Processes, not threads: DuckDB's native handles and signals behave as they do in the product.

@@ -37,6 +37,7 @@ function closeBalance({ traders, people, quotes }: Lives, trader: number, day: D
   const fiat = traders.balance[place + FIAT_PURSE]!;
   let sum: Units = fiat === 0 ? 0 : divide(fiat, rateOf(quotes, traders.fiat[trader]!, day));
   let beyond = 0n;
+  if (toFloat(sum) >= LARGE_USD) [sum, beyond] = [0, BigInt(sum)];
   for (let asset = 0; asset < FIAT_PURSE; asset++) {
     const coins = traders.balance[place + asset]!;
     if (coins === 0) continue;

@@ -127,10 +127,11 @@ function carriedPlan(
     });
     const near = bounds.map((one, k) => withinReach(one, today[k]!, Math.abs(best[k]! - today[k]!), reach[k]!));
     plan = allocate(tables, budget, near, today);
-    // What fits nowhere near today's plan still is to be spent.
-    spendTheRest(tables, budget, bounds, plan);
     chances = chancesOfMoves(values, today, plan);
   }
+  // What fits nowhere near today's plan is to be spent all the same; were it asked for in the turns above, they might never end.
+  spendTheRest(tables, budget, bounds, plan);
+  chances = chancesOfMoves(values, today, plan);
   const isCarried = shareAbove(gainsOf(values, today, plan)) >= carried;
   return {
     plan: isCarried ? plan : today,
